@@ -1,0 +1,2 @@
+"""Jin'an 金安: the working system of China's work-safety supervision."""
+

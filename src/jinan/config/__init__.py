@@ -1,0 +1,1 @@
+"""Composition root: settings, rooms of this node, addresses."""

@@ -1,0 +1,24 @@
+"""The rooms of this node: every Django app of the product, floor by floor."""
+
+KERNEL = (
+    "jinan.kernel.ui",
+    "jinan.kernel.territory",
+    "jinan.kernel.agencies",
+    "jinan.kernel.identity",
+    "jinan.kernel.codes",
+    "jinan.kernel.changes",
+    "jinan.kernel.events",
+    "jinan.kernel.jobs",
+    "jinan.kernel.records",
+)
+PLATFORM = ("jinan.platform.maps",)
+REGISTERS = ("jinan.registers.enterprises",)
+SUPERVISION = ("jinan.supervision.tailings",)
+OPERATIONS = (
+    "jinan.operations.codebook",
+    "jinan.operations.security",
+    "jinan.operations.health",
+)
+FACES = ("jinan.desk",)
+
+ROOMS = (*KERNEL, *PLATFORM, *REGISTERS, *SUPERVISION, *OPERATIONS, *FACES)

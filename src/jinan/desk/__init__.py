@@ -1,0 +1,1 @@
+"""The landing page of an officer: what waits, what changed, where to go (E5)."""

@@ -1,0 +1,1 @@
+"""Consequence and risk models; NumPy at most, no Django."""

@@ -1,0 +1,1 @@
+"""Running the platform: desks of administrators and of the node."""

@@ -1,0 +1,1 @@
+"""Mechanisms that work on declared records."""

@@ -1,0 +1,1 @@
+"""The basic registers everyone points at."""

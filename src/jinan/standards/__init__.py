@@ -1,0 +1,1 @@
+"""Law and standards as functions and dated tables; standard library only."""
