@@ -1,2 +1,1 @@
 """Jin'an 金安: the working system of China's work-safety supervision."""
-

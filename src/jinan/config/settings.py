@@ -113,7 +113,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [SOURCE / "kernel" / "ui" / "jinja"],
         "APP_DIRS": False,
-        "OPTIONS": {"environment": "jinan.kernel.ui.jinja.environment"},
+        "OPTIONS": {"environment": "jinan.kernel.ui.environment.environment"},
     },
 ]
 

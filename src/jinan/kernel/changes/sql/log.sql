@@ -1,0 +1,185 @@
+-- The change log: append-only, partitioned by month, written by triggers in the transaction of the change.
+CREATE SCHEMA IF NOT EXISTS changes;
+GRANT USAGE ON SCHEMA changes TO jinan_web;
+CREATE SEQUENCE IF NOT EXISTS changes.seq;
+
+CREATE TABLE IF NOT EXISTS changes_change (
+  epoch integer NOT NULL,
+  seq bigint NOT NULL DEFAULT nextval('changes.seq'),
+  tx bigint NOT NULL DEFAULT (pg_current_xact_id()::text)::bigint,
+  at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  actor uuid,
+  actor_name text NOT NULL,
+  origin text NOT NULL DEFAULT '',
+  reason text NOT NULL DEFAULT '',
+  verb text NOT NULL,
+  kind text NOT NULL,
+  record uuid,
+  version integer,
+  division text,
+  also text[],
+  holder uuid,
+  node text NOT NULL,
+  before jsonb,
+  after jsonb
+) PARTITION BY RANGE (at);
+CREATE INDEX IF NOT EXISTS changes_by_record ON changes_change (record);
+CREATE INDEX IF NOT EXISTS changes_by_order ON changes_change (epoch, tx, seq);
+CREATE INDEX IF NOT EXISTS changes_by_time ON changes_change USING brin (at);
+
+CREATE TABLE IF NOT EXISTS changes_seal (
+  number bigint PRIMARY KEY,
+  epoch integer NOT NULL,
+  tx bigint NOT NULL,
+  seq bigint NOT NULL,
+  at timestamptz NOT NULL,
+  hash bytea NOT NULL,
+  sealed_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+CREATE INDEX IF NOT EXISTS seals_by_entry ON changes_seal (seq);
+
+-- Keys of persons whose personal fields stand in the log; to erase a person is to delete the key.
+CREATE TABLE IF NOT EXISTS changes.person (person uuid PRIMARY KEY, key bytea, erased_at timestamptz);
+REVOKE ALL ON changes_change, changes_seal, changes.person FROM jinan_web, PUBLIC;
+GRANT SELECT ON changes_change, changes_seal TO jinan_web;
+
+CREATE OR REPLACE FUNCTION changes.make_partition(month date) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+  first date := date_trunc('month', month)::date;
+  name text := 'changes_change_' || to_char(first, 'YYYY_MM');
+BEGIN
+  IF to_regclass(name) IS NULL THEN
+    EXECUTE format('CREATE TABLE %I PARTITION OF changes_change FOR VALUES FROM (%L) TO (%L)',
+      name, first::timestamp AT TIME ZONE 'Asia/Shanghai', (first + interval '1 month')::timestamp AT TIME ZONE 'Asia/Shanghai');
+  END IF;
+END $$;
+SELECT changes.make_partition((now() + n * interval '1 month')::date) FROM generate_series(0, 3) AS n;
+CREATE TABLE IF NOT EXISTS changes_change_rest PARTITION OF changes_change DEFAULT;
+
+CREATE OR REPLACE FUNCTION changes.key_of(whose uuid) RETURNS bytea
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE kept bytea;
+BEGIN
+  SELECT key INTO kept FROM changes.person WHERE person = whose;
+  IF NOT FOUND THEN
+    INSERT INTO changes.person (person, key) VALUES (whose, public.gen_random_bytes(32))
+      ON CONFLICT (person) DO NOTHING;
+    SELECT key INTO kept FROM changes.person WHERE person = whose;
+  END IF;
+  RETURN kept;
+END $$;
+
+-- A personal value as it stands in the log: {"sealed": base64}, readable while the person's key exists.
+CREATE OR REPLACE FUNCTION changes.hide(value text, whose uuid) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+  kept bytea;
+  once bytea;
+BEGIN
+  IF value IS NULL OR value = '' THEN RETURN NULL; END IF;
+  kept := changes.key_of(whose);
+  IF kept IS NULL THEN RETURN jsonb_build_object('sealed', ''); END IF;  -- erased: nothing is kept any more
+  once := public.gen_random_bytes(16);
+  RETURN jsonb_build_object('sealed', translate(encode(
+    once || public.encrypt_iv(convert_to(value, 'UTF8'), kept, once, 'aes'), 'base64'), E'\n', ''));
+END $$;
+
+-- The clear value again; NULL when the person was erased or the viewer does not see the record.
+CREATE OR REPLACE FUNCTION changes.reveal(hidden jsonb, whose uuid, entry bigint) RETURNS text
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE key_now bytea; line changes_change; body bytea := decode(hidden->>'sealed', 'base64');
+BEGIN
+  SELECT * INTO line FROM changes_change WHERE seq = entry AND record = whose;
+  IF NOT FOUND OR NOT (scope.is_system() OR scope.sees(split_part(line.kind, '.', 1), line.division, line.also, line.holder)) THEN
+    RETURN NULL;
+  END IF;
+  SELECT key INTO key_now FROM changes.person WHERE person = whose;
+  IF key_now IS NULL OR length(body) < 32 THEN RETURN NULL; END IF;
+  RETURN convert_from(public.decrypt_iv(substr(body, 17), key_now, substr(body, 1, 16), 'aes'), 'UTF8');
+END $$;
+
+-- What the log says of who, from where and why; outside a signed scope it is the database user.
+CREATE OR REPLACE FUNCTION changes.actor(OUT who uuid, OUT name text, OUT origin text, OUT why text, OUT node text, OUT epoch integer)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE said jsonb := scope.claims();
+BEGIN
+  who := (said->>'a')::uuid;
+  name := coalesce(said->>'n', 'database user ' || session_user);
+  origin := coalesce(said->>'o', '');
+  why := coalesce(current_setting('jinan.reason', true), '');
+  SELECT n.code, n.epoch INTO node, epoch FROM scope.node n;
+END $$;
+
+-- An entry that is no change of a row: a reading of personal data, an export, a sign-in.
+CREATE OR REPLACE FUNCTION changes.note(what text, of_kind text, of_record uuid, detail jsonb) RETURNS bigint
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  INSERT INTO changes_change (epoch, actor, actor_name, origin, reason, verb, kind, record, node, after)
+  SELECT a.epoch, a.who, a.name, a.origin, a.why,
+         CASE WHEN what IN ('add', 'change', 'remove') THEN 'other' ELSE what END, of_kind, of_record, a.node, detail
+  FROM changes.actor() a
+  RETURNING seq
+$$;
+
+-- The history of one record, for whoever may see the record (or audits).
+CREATE OR REPLACE FUNCTION changes.history(of_table text, of_record uuid) RETURNS SETOF changes_change
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE seen boolean;
+BEGIN
+  IF NOT EXISTS (SELECT FROM changes.record_table t WHERE t.name = of_table) THEN RETURN; END IF;
+  EXECUTE format('SELECT scope.sees(%L, division_id, also, holder) FROM %I WHERE id = $1',
+    (SELECT subject FROM changes.record_table t WHERE t.name = of_table), of_table) INTO seen USING of_record;
+  IF seen OR scope.has_duty('auditor') THEN
+    RETURN QUERY SELECT * FROM changes_change c WHERE c.record = of_record ORDER BY c.epoch, c.tx, c.seq;
+  END IF;
+END $$;
+CREATE TABLE IF NOT EXISTS changes.record_table (name text PRIMARY KEY, kind text NOT NULL, subject text NOT NULL);
+
+-- Rows of the log are read by those who see the record's place, and by the audit administrator.
+ALTER TABLE changes_change ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS seen ON changes_change;
+CREATE POLICY seen ON changes_change FOR SELECT TO jinan_web USING (
+  (SELECT scope.has_duty('auditor')) OR (SELECT scope.is_system())
+  OR (verb IN ('add', 'change', 'remove') AND kind NOT LIKE 'identity.%'
+      AND scope.sees(split_part(kind, '.', 1), division, also, holder)));
+
+-- Text of an entry as it is hashed: the fields in this order, joined by U+001F; absent is the empty string.
+CREATE OR REPLACE FUNCTION changes.text_of(c changes_change) RETURNS text
+LANGUAGE sql STABLE SET timezone = 'UTC' SET datestyle = 'ISO, YMD' AS $$
+  SELECT array_to_string(ARRAY[c.epoch::text, c.seq::text, c.tx::text,
+    to_char(c.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), c.actor::text, c.actor_name, c.origin, c.reason,
+    c.verb, c.kind, c.record::text, c.version::text, c.division, array_to_string(c.also, ','), c.holder::text, c.node,
+    c.before::text, c.after::text], E'\x1f', '')
+$$;
+
+-- Seal up to `most` entries whose transactions are certainly over; returns how many were sealed.
+CREATE OR REPLACE FUNCTION changes.seal(most integer DEFAULT 20000) RETURNS integer
+LANGUAGE plpgsql AS $$
+DECLARE
+  last changes_seal;
+  line record;
+  chain bytea;
+  done integer := 0;
+  horizon bigint := (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint;
+  now_epoch integer := (SELECT epoch FROM scope.node);
+BEGIN
+  IF NOT pg_try_advisory_xact_lock(714001) THEN RETURN 0; END IF;
+  SELECT * INTO last FROM changes_seal ORDER BY number DESC LIMIT 1;
+  chain := coalesce(last.hash, '\x'::bytea);
+  last.number := coalesce(last.number, 0);
+  FOR line IN
+    SELECT c.epoch, c.tx, c.seq, c.at, changes.text_of(c) AS body FROM changes_change c
+    WHERE (c.epoch, c.tx, c.seq) > (coalesce(last.epoch, 0), coalesce(last.tx, 0), coalesce(last.seq, 0))
+      AND (c.epoch < now_epoch OR c.tx < horizon)
+    ORDER BY c.epoch, c.tx, c.seq LIMIT most
+  LOOP
+    chain := public.digest(chain || convert_to(line.body, 'UTF8'), 'sm3');
+    done := done + 1;
+    INSERT INTO changes_seal (number, epoch, tx, seq, at, hash)
+      VALUES (last.number + done, line.epoch, line.tx, line.seq, line.at, chain);
+  END LOOP;
+  RETURN done;
+END $$;
+GRANT EXECUTE ON FUNCTION changes.note(text, text, uuid, jsonb), changes.reveal(jsonb, uuid, bigint),
+  changes.history(text, uuid) TO jinan_web;
+REVOKE EXECUTE ON FUNCTION changes.seal(integer), changes.key_of(uuid), changes.hide(text, uuid), changes.make_partition(date) FROM PUBLIC;

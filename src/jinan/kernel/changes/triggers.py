@@ -1,0 +1,106 @@
+"""SQL of the statement-level triggers that write the change log for one table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+PLACE = ("version", "division_id", "also", "holder")
+COLUMNS = (
+    "epoch, actor, actor_name, origin, reason, verb, kind, record, version, division, also, holder, "
+    "node, before, after"
+)
+
+
+@dataclass(frozen=True)
+class Logged:
+    """A table whose changes are logged: its kind, the columns kept, those that are personal."""
+
+    table: str
+    kind: str
+    columns: Sequence[str]
+    personal: frozenset[str] = frozenset()
+    key: str = "id"
+    placed: bool = True
+
+
+def trigger_sql(logged: Logged) -> str:
+    """Three functions and three triggers; safe to run again."""
+    parts = [
+        _event(logged, "add", "INSERT", "NEW TABLE AS new_rows", _whole(logged, "n", "after")),
+        _event(
+            logged,
+            "change",
+            "UPDATE",
+            "OLD TABLE AS old_rows NEW TABLE AS new_rows",
+            _differences(logged),
+        ),
+        _event(logged, "remove", "DELETE", "OLD TABLE AS old_rows", _whole(logged, "o", "before")),
+    ]
+    return "\n".join(parts)
+
+
+def _event(logged: Logged, verb: str, when: str, tables: str, body: str) -> str:
+    name = f"log_{logged.table}_{verb}"
+    return f"""
+CREATE OR REPLACE FUNCTION changes.{name}() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $log$
+BEGIN
+  INSERT INTO changes_change ({COLUMNS})
+{body};
+  RETURN NULL;
+END $log$;
+DROP TRIGGER IF EXISTS {name} ON {logged.table};
+CREATE TRIGGER {name} AFTER {when} ON {logged.table} REFERENCING {tables}
+  FOR EACH STATEMENT EXECUTE FUNCTION changes.{name}();"""
+
+
+def _head(logged: Logged, row: str, verb: str) -> str:
+    place = (
+        ", ".join(f"{row}.{column}" for column in PLACE)
+        if logged.placed
+        else "NULL, NULL, NULL, NULL"
+    )
+    return (
+        f"  SELECT a.epoch, a.who, a.name, a.origin, a.why, '{verb}', '{logged.kind}', "
+        f"{row}.{logged.key}, {place}, a.node"
+    )
+
+
+def _value(logged: Logged, row: str, column: str) -> str:
+    if column in logged.personal:
+        return f"changes.hide({row}.{column}::text, {row}.{logged.key})"
+    return f"to_jsonb({row}.{column})"
+
+
+def _whole(logged: Logged, row: str, side: str) -> str:
+    columns = ", ".join(
+        f"{_value(logged, row, c)} AS {c}" if c in logged.personal else f"{row}.{c}"
+        for c in logged.columns
+    )
+    kept = "jsonb_strip_nulls(to_jsonb(x))"
+    sides = f"NULL, {kept}" if side == "after" else f"{kept}, NULL"
+    table, verb = ("new_rows", "add") if row == "n" else ("old_rows", "remove")
+    return (
+        f"{_head(logged, row, verb)}, {sides}\n"
+        f"  FROM {table} {row}, changes.actor() a, LATERAL (SELECT {columns}) x"
+    )
+
+
+def _differences(logged: Logged) -> str:
+    before, after = (_changed(logged, row) for row in ("o", "n"))
+    return (
+        f"  SELECT * FROM (\n{_head(logged, 'n', 'change')},\n    {before} AS was,\n    {after} AS is_now\n"
+        f"  FROM new_rows n JOIN old_rows o USING ({logged.key}), changes.actor() a) d\n"
+        f"  WHERE d.was <> '{{}}' OR d.is_now <> '{{}}'"
+    ).replace(f"n.{logged.key}, ", f"{logged.key}, ", 1)
+
+
+def _changed(logged: Logged, row: str) -> str:
+    """One jsonb object of the columns that differ, in pieces that PostgreSQL can take as arguments."""
+    pieces = []
+    for start in range(0, len(logged.columns), 40):
+        pairs = ", ".join(
+            f"'{c}', CASE WHEN o.{c} IS DISTINCT FROM n.{c} THEN {_value(logged, row, c)} END"
+            for c in logged.columns[start : start + 40]
+        )
+        pieces.append(f"jsonb_strip_nulls(jsonb_build_object({pairs}))")
+    return " || ".join(pieces)

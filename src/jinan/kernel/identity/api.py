@@ -1,0 +1,14 @@
+"""Door of identity: viewers, their scope, and the questions other rooms may ask."""
+
+from jinan.kernel.identity.scope import (
+    NOBODY,
+    Grant,
+    Viewer,
+    because,
+    enter,
+    in_scope,
+    system,
+    viewer_of,
+)
+
+__all__ = ["NOBODY", "Grant", "Viewer", "because", "enter", "in_scope", "system", "viewer_of"]

@@ -1,0 +1,27 @@
+"""One request, one transaction, one scope."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from jinan.kernel.identity.scope import NOBODY, in_scope, viewer_of
+
+WITHOUT_DATABASE = ("/livez", "/static/")
+
+
+class Scoped:
+    """Runs the view in a transaction that knows the viewer; a failed page leaves nothing behind."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(WITHOUT_DATABASE):
+            return self.get_response(request)
+        request.viewer = viewer_of(request.user) if request.user.is_authenticated else NOBODY
+        with in_scope(request.viewer, origin=request.META.get("REMOTE_ADDR", "")):
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response

@@ -1,0 +1,154 @@
+"""What people do with a record, whatever the register: add, change, void, restore. The only writers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jinan.kernel.identity.scope import Viewer, because
+from jinan.kernel.records.models import Record, this_node
+from jinan.kernel.records.types import RecordType, type_of
+from jinan.kernel.records.values import Reader
+
+
+class Refusal(Exception):
+    """An expected refusal; `errors` holds a sentence for each field, `""` for the whole."""
+
+    def __init__(self, errors: Mapping[str, str] | str) -> None:
+        self.errors = {"": errors} if isinstance(errors, str) else dict(errors)
+        super().__init__(" ".join(self.errors.values()))
+
+
+class Stale(Refusal):
+    """Somebody else changed the record since it was opened."""
+
+
+def check_may_write(record: Record, by: Viewer) -> None:
+    """Raise Refusal with the reason when this viewer may not change the record."""
+    allowed = by.divisions(record.subject(), write=True)
+    if record.node != this_node():
+        raise Refusal(
+            _("This record belongs to node %(node)s and is only a copy here.")
+            % {"node": record.node}
+        )
+    if allowed is not None and record.division_id not in allowed:
+        raise Refusal(_("You may look at this record, but not change it."))
+
+
+def may_write(record: Record, by: Viewer) -> bool:
+    try:
+        check_may_write(record, by)
+    except Refusal:
+        return False
+    return True
+
+
+@transaction.atomic
+def add(kind: RecordType, raw: Mapping[str, Any], *, by: Viewer, reason: str = "") -> Record:
+    """Enter a new record. Raises Refusal with a sentence for each field that cannot be taken."""
+    reading = Reader(kind, by).read(raw)
+    record = kind.model()
+    _fill(record, kind, reading.values)
+    if not by.writes(kind.subject):
+        raise Refusal(_("Your duties do not include entering records of this kind."))
+    _derive(record, reading.errors)
+    if reading.errors:
+        raise Refusal(reading.errors)
+    record.agency_id = record.agency_id or by.agency
+    record.created_by = record.changed_by = by.account
+    if reason:
+        because(reason)
+    _unique(record)
+    record.save(force_insert=True)
+    return record
+
+
+@transaction.atomic
+def change(
+    record: Record,
+    raw: Mapping[str, Any],
+    *,
+    by: Viewer,
+    version: int | None = None,
+    reason: str = "",
+) -> Record:
+    """Change the fields given. Raises Stale when `version` is no longer the present one."""
+    kind = type_of(record)
+    now = kind.model.objects.visible_to(by).select_for_update().filter(pk=record.pk).first()
+    if now is None:
+        raise Refusal(_("This record is not there for you."))
+    check_may_write(now, by)
+    if now.voided_at:
+        raise Refusal(_("This record is void; restore it before you change it."))
+    if version is not None and version != now.version:
+        raise Stale(
+            _("Somebody changed this record while you had it open. Compare, then save again.")
+        )
+    reading = Reader(kind, by).read(raw, partial=True)
+    _fill(now, kind, reading.values)
+    _derive(now, reading.errors)
+    if reading.errors:
+        raise Refusal(reading.errors)
+    return _store(now, by, reason)
+
+
+@transaction.atomic
+def void(record: Record, *, by: Viewer, reason: str) -> Record:
+    """Make a record void, with a reason; nothing is deleted."""
+    if not reason.strip():
+        raise Refusal({"reason": _("Say why the record is void.")})
+    check_may_write(record, by)
+    record.voided_at, record.void_reason = timezone.now(), reason.strip()
+    return _store(record, by, reason)
+
+
+@transaction.atomic
+def restore(record: Record, *, by: Viewer, reason: str = "") -> Record:
+    """Take a voiding back."""
+    check_may_write(record, by)
+    record.voided_at, record.void_reason = None, ""
+    return _store(record, by, reason or _("voiding taken back"))
+
+
+def _store(record: Record, by: Viewer, reason: str) -> Record:
+    record.changed_by = by.account
+    if reason:
+        because(reason)
+    _unique(record)
+    record.save(force_update=True)
+    record.refresh_from_db(fields=["version", "changed_at"])
+    return record
+
+
+def _fill(record: Record, kind: RecordType, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(record, name, value)
+    if kind.holder and kind.holder in values:
+        linked = values[kind.holder]
+        record.holder = linked.pk if linked else None
+
+
+def _derive(record: Record, errors: dict[str, str]) -> None:
+    if errors:
+        return
+    try:
+        record.derive(timezone.localdate())
+    except ValidationError as error:
+        found = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+        errors.update({name: " ".join(texts) for name, texts in found.items()})
+    except ValueError as error:
+        errors[""] = str(error)
+
+
+def _unique(record: Record) -> None:
+    """A natural key taken by another record in sight is refused at its field."""
+    try:
+        record.validate_constraints()
+        record.validate_unique()
+    except ValidationError as error:
+        raise Refusal(
+            {name: " ".join(texts) for name, texts in error.message_dict.items()}
+        ) from error

@@ -1,0 +1,39 @@
+"""Door of the record mechanism: the words of a declaration and the deeds on a record."""
+
+from jinan.kernel.records.actions import Refusal, Stale, add, change, may_write, restore, void
+from jinan.kernel.records.types import (
+    Column,
+    Exchange,
+    Figure,
+    Layer,
+    Panel,
+    RecordType,
+    Section,
+    by_address,
+    offer,
+    record_type,
+    record_types,
+    type_of,
+)
+
+__all__ = [
+    "Column",
+    "Exchange",
+    "Figure",
+    "Layer",
+    "Panel",
+    "RecordType",
+    "Refusal",
+    "Section",
+    "Stale",
+    "add",
+    "by_address",
+    "change",
+    "may_write",
+    "offer",
+    "record_type",
+    "record_types",
+    "restore",
+    "type_of",
+    "void",
+]

@@ -1,0 +1,174 @@
+"""The locks of every record table: row security, change log, version stamp, indexes, search words.
+
+Runs as the owner after every migration and may run again at any time. It is made from the
+declarations, so that a new register is locked from its first day.
+"""
+
+from importlib.resources import files
+
+from django.conf import settings
+from django.db import connections
+
+from jinan.kernel.changes.api import Logged, trigger_sql
+from jinan.kernel.records.models import Measure, PointField
+from jinan.kernel.records.types import RecordType, record_types
+
+STAMPS = {"id", "version", "created_at", "created_by", "changed_at", "changed_by", "node"}
+
+# Tables below the records whose changes are logged too, with their columns and personal columns.
+BELOW = (
+    Logged(
+        "identity_account",
+        "identity.account",
+        (
+            "login",
+            "name",
+            "kind",
+            "email",
+            "phone",
+            "agency_id",
+            "holder",
+            "is_active",
+            "locked_until",
+        ),
+        personal=frozenset({"email", "phone"}),
+        placed=False,
+    ),
+    Logged(
+        "identity_assignment",
+        "identity.assignment",
+        (
+            "account_id",
+            "role",
+            "division_id",
+            "branch_id",
+            "subject",
+            "valid_from",
+            "valid_to",
+            "granted_by_id",
+            "reason",
+        ),
+        placed=False,
+    ),
+)
+
+
+def guard(using: str = "owner") -> list[str]:
+    """Put all locks in place; returns the tables guarded."""
+    guarded = []
+    with connections[using].cursor() as cursor:
+        for name in ("identity/sql/scope.sql", "changes/sql/log.sql", "records/sql/records.sql"):
+            cursor.execute(files("jinan.kernel").joinpath(name).read_text())
+        cursor.execute(
+            "INSERT INTO scope.secret (key) VALUES (%s) ON CONFLICT (one) DO UPDATE SET key = excluded.key",
+            [settings.SCOPE_KEY],
+        )
+        cursor.execute(
+            "INSERT INTO scope.node (code) VALUES (%s) ON CONFLICT (one) DO UPDATE SET code = excluded.code",
+            [settings.NODE],
+        )
+        for logged in BELOW:
+            cursor.execute(trigger_sql(logged))
+        cursor.execute(files("jinan.kernel").joinpath("identity/sql/accounts.sql").read_text())
+        for one in record_types():
+            for statement in table_sql(one):
+                cursor.execute(statement)
+            guarded.append(one.model._meta.db_table)
+    return guarded
+
+
+def table_sql(kind: RecordType) -> list[str]:
+    """Everything one record table needs, in order."""
+    table = kind.model._meta.db_table
+    columns = [f.column for f in kind.model._meta.concrete_fields if f.column not in STAMPS]
+    logged = Logged(table, kind.kind, columns, personal=frozenset(kind.personal))
+    return [
+        f"INSERT INTO changes.record_table VALUES ('{table}', '{kind.kind}', '{kind.subject}') "
+        "ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, subject = excluded.subject",
+        policies(table, kind.subject),
+        trigger_sql(logged),
+        stamp(table),
+        *words(kind),
+        *indexes(kind),
+    ]
+
+
+def policies(table: str, subject: str) -> str:
+    """Row security for the web role: read within the scope, write within the writing scope."""
+
+    def allowed(writing: str) -> str:
+        return (
+            f"(SELECT scope.everywhere('{subject}', {writing})) "
+            f"OR division_id = ANY((SELECT scope.divisions('{subject}', {writing}))::text[])"
+        )
+
+    read = (
+        f"{allowed('false')} OR also::text[] && (SELECT scope.divisions('{subject}', false))::text[] "
+        "OR (division_id IS NULL AND (SELECT scope.is_officer())) OR holder = (SELECT scope.holder())"
+    )
+    write = allowed("true")
+    return f"""
+ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
+REVOKE ALL ON {table} FROM jinan_web;
+GRANT SELECT, INSERT, UPDATE ON {table} TO jinan_web;
+DROP POLICY IF EXISTS seen ON {table};
+DROP POLICY IF EXISTS entered ON {table};
+DROP POLICY IF EXISTS changed ON {table};
+CREATE POLICY seen ON {table} FOR SELECT TO jinan_web USING ({read});
+CREATE POLICY entered ON {table} FOR INSERT TO jinan_web WITH CHECK ({write});
+CREATE POLICY changed ON {table} FOR UPDATE TO jinan_web USING ({write}) WITH CHECK ({write});"""
+
+
+def stamp(table: str) -> str:
+    return f"""
+DROP TRIGGER IF EXISTS stamp ON {table};
+CREATE TRIGGER stamp BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION changes.stamp();"""
+
+
+def words(kind: RecordType) -> list[str]:
+    """The generated column of search words over the record's own text fields."""
+    own = [name for name in kind.search if "__" not in name]
+    table = kind.model._meta.db_table
+    if not own:
+        return []
+    joined = " || ' ' || ".join(f"coalesce({kind.field_of(name).column}::text, '')" for name in own)
+    mark = f"words of {joined}"
+    return [
+        f"""
+DO $do$ BEGIN
+  IF coalesce((SELECT col_description('{table}'::regclass, attnum) FROM pg_attribute
+      WHERE attrelid = '{table}'::regclass AND attname = 'words' AND NOT attisdropped), '') <> $mark${mark}$mark$ THEN
+    ALTER TABLE {table} DROP COLUMN IF EXISTS words;
+    ALTER TABLE {table} ADD COLUMN words tsvector GENERATED ALWAYS AS (changes.words({joined})) STORED;
+    COMMENT ON COLUMN {table}.words IS $mark${mark}$mark$;
+    ALTER TABLE {table} ALTER COLUMN words SET STATISTICS 1000;
+  END IF;
+END $do$;""",
+        f"CREATE INDEX IF NOT EXISTS {table}_words ON {table} USING gin (words) WITH (fastupdate = off)",
+    ]
+
+
+def indexes(kind: RecordType) -> list[str]:
+    """Indexes for territory, each own sortable column, the holder, the geometry."""
+    table, model = kind.model._meta.db_table, kind.model
+    made = [
+        f"CREATE INDEX IF NOT EXISTS {table}_place ON {table} (division_id, id)",
+        f"CREATE INDEX IF NOT EXISTS {table}_also ON {table} USING gin (also) WHERE also <> '{{}}'",
+        f"CREATE INDEX IF NOT EXISTS {table}_holder ON {table} (holder) WHERE holder IS NOT NULL",
+    ]
+    for name in dict.fromkeys((*[c for c in kind.columns if isinstance(c, str)], *kind.filters)):
+        if "__" in name or name == "division":
+            continue
+        column = model._meta.get_field(name).column
+        made.append(f"CREATE INDEX IF NOT EXISTS {table}_by_{column} ON {table} ({column}, id)")
+    for this in model._meta.concrete_fields:
+        if isinstance(this, PointField):
+            made.append(
+                f"CREATE INDEX IF NOT EXISTS {table}_at_{this.column} ON {table} USING gist ({this.column})"
+            )
+        if isinstance(this, Measure) and this.least is not None:
+            made.append(
+                f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {table}_{this.column}_least; "
+                f"ALTER TABLE {table} ADD CONSTRAINT {table}_{this.column}_least CHECK ({this.column} >= {this.least})"
+            )
+    return made

@@ -1,0 +1,178 @@
+"""The words of a declaration: what a room says of a register, and nothing else."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import Promise
+
+from jinan.kernel.records.models import Record
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Section:
+    """A group of fields of the form and of the facts, under one title."""
+
+    title: Text
+    fields: tuple[str, ...]
+
+    def __init__(self, title: Text, *fields: str) -> None:
+        object.__setattr__(self, "title", title)
+        object.__setattr__(self, "fields", fields)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that is not a field: a title and a function of the record."""
+
+    name: str
+    title: Text
+    value: Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Layer:
+    """How a register shows on the map: geometry, label and colour by field, from a zoom on."""
+
+    title: Text
+    geometry: str
+    label: str
+    colour: str | None = None
+    from_zoom: int = 7
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number counted (or summed over `measure`) by dimensions, over the records of `where`."""
+
+    name: str
+    dimensions: tuple[str, ...]
+    where: Q | None = None
+    measure: str | None = None
+
+    def __init__(
+        self, name: str, *dimensions: str, where: Q | None = None, measure: str | None = None
+    ) -> None:
+        for key, value in (
+            ("name", name),
+            ("dimensions", dimensions),
+            ("where", where),
+            ("measure", measure),
+        ):
+            object.__setattr__(self, key, value)
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """Which level owns these records and where copies go."""
+
+    owner: str = "county"
+    copies: str = "upward"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A further tab of the detail page, given by a template and a function of record and viewer."""
+
+    name: str
+    title: Text
+    template: str
+    context: Callable[[Any, Any], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class RecordType:
+    """A register: everything its pages, sheets, API, map and locks are made from."""
+
+    model: type[Record]
+    plan_row: str
+    columns: tuple[str | Column, ...]
+    form: tuple[Section, ...]
+    filters: tuple[str, ...] = ()
+    search: tuple[str, ...] = ()
+    sheet: tuple[str, ...] = ()
+    natural_key: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()
+    holder: str | None = None
+    layer: Layer | None = None
+    figures: tuple[Figure, ...] = ()
+    panels: tuple[Panel, ...] = ()
+    exchange: Exchange = field(default_factory=Exchange)
+    path: str = ""
+    icon: str = "list"
+    duty: Text = ""
+
+    @property
+    def kind(self) -> str:
+        return self.model.kind()
+
+    @property
+    def subject(self) -> str:
+        return self.model.subject()
+
+    @property
+    def address(self) -> str:
+        """The address of the list below the root, e.g. `tailings/ponds`."""
+        return f"{self.subject}/{self.path or self.model._meta.model_name}"
+
+    @cached_property
+    def form_fields(self) -> tuple[str, ...]:
+        return tuple(name for section in self.form for name in section.fields)
+
+    def field_of(self, name: str) -> "models.Field[Any, Any]":
+        return self.model._meta.get_field(name)  # type: ignore[return-value]
+
+    def check(self) -> None:
+        """Stop the program when a declaration names a field that does not exist."""
+        plain = [c for c in self.columns if isinstance(c, str)]
+        named = [*plain, *self.filters, *self.search, *self.form_fields, *self.sheet]
+        named += [*self.natural_key, *self.personal, *([self.holder] if self.holder else [])]
+        if self.layer:
+            named += [self.layer.geometry, self.layer.label]
+            named += [self.layer.colour] if self.layer.colour else []
+        named += [d for figure in self.figures for d in figure.dimensions]
+        for name in named:
+            model: Any = self.model
+            for part in name.split("__"):
+                try:
+                    found = model._meta.get_field(part)
+                except FieldDoesNotExist as error:
+                    raise ImproperlyConfigured(f"{self.kind}: no field {name!r}") from error
+                model = found.related_model or model
+
+
+_offered: dict[str, RecordType] = {}
+
+
+def offer(record_type: RecordType) -> RecordType:
+    """Make a register known to the node; called in `room.py`."""
+    record_type.check()
+    if record_type.kind in _offered:
+        raise ImproperlyConfigured(f"{record_type.kind} is offered twice")
+    _offered[record_type.kind] = record_type
+    return record_type
+
+
+def record_types() -> Iterator[RecordType]:
+    """All registers of this node, in the order they were offered."""
+    return iter(tuple(_offered.values()))
+
+
+def record_type(kind: str) -> RecordType:
+    """The register of a kind. Raises KeyError when there is none."""
+    return _offered[kind]
+
+
+def by_address(address: str) -> RecordType | None:
+    """The register at an address such as `tailings/ponds`."""
+    return next((one for one in _offered.values() if one.address == address), None)
+
+
+def type_of(record: Record | type[Record]) -> RecordType:
+    return _offered[record.kind()]

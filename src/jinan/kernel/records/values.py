@@ -1,0 +1,186 @@
+"""Reading what people give for a field: text from a form, a cell of a sheet, a value of JSON.
+
+One reading serves the form, the sheet and the API, so that all three accept and refuse the same.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.gis.geos import Point
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+
+from jinan.kernel.identity.scope import Viewer
+from jinan.kernel.records.models import CGCS2000, PointField
+from jinan.kernel.records.types import RecordType
+from jinan.kernel.territory.models import Division
+
+
+@dataclass
+class Reading:
+    """What was understood, and a sentence for each field that was not."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+class Reader:
+    """Reads rows for one register and one viewer; remembers the links it has looked up."""
+
+    def __init__(self, record_type: RecordType, viewer: Viewer) -> None:
+        self.type, self.viewer = record_type, viewer
+        self._links: dict[tuple[str, str], Any] = {}
+        self._divisions: dict[str, str | None] = {}
+        self._allowed = viewer.divisions(record_type.subject, write=True)
+
+    def read(self, raw: Mapping[str, Any], *, partial: bool = False) -> Reading:
+        """Read the fields of the form; with `partial` only those that were given."""
+        reading = Reading()
+        for name in self.type.form_fields:
+            if name not in raw and partial:
+                continue
+            try:
+                reading.values[name] = self.value(name, raw.get(name))
+            except ValidationError as error:
+                reading.errors[name] = " ".join(error.messages)
+        return reading
+
+    def value(self, name: str, raw: Any) -> Any:
+        """One value as the model keeps it. Raises ValidationError with a sentence for the user."""
+        this = self.type.field_of(name)
+        if isinstance(raw, str):
+            raw = raw.strip()
+        if raw in (None, "", []):
+            return self._empty(this)
+        if isinstance(this, models.ForeignKey):
+            if this.related_model is Division:
+                return self._division(str(raw))
+            return self._link(this, str(raw))
+        if isinstance(this, ArrayField):
+            return [str(self._division(one).pk) for one in several(raw)]
+        if isinstance(this, PointField):
+            return point(raw)
+        if this.choices:
+            return choice(this, raw)
+        if isinstance(this, models.DateField) and not isinstance(this, models.DateTimeField):
+            raw = a_day(raw)
+        if isinstance(this, models.CharField) and isinstance(raw, float) and raw.is_integer():
+            raw = int(raw)  # a sheet gives 12 as 12.0
+        if isinstance(raw, float) and raw != raw:
+            raise ValidationError(_("Give a number."))
+        return this.clean(raw, None)
+
+    def _empty(self, this: "models.Field[Any, Any]") -> Any:
+        if isinstance(this, models.ForeignKey) and this.null:
+            return None
+        if this.null:
+            return None
+        if this.blank or this.has_default():
+            return this.get_default() if this.has_default() else ""
+        raise ValidationError(_("This field is needed."))
+
+    def _division(self, raw: str) -> Division:
+        """A division by code, by name, or as "code name"; it must lie in the viewer's territory."""
+        if raw not in self._divisions:
+            self._divisions[raw] = find_division(raw)
+        code = self._divisions[raw]
+        if code is None:
+            raise ValidationError(_("There is no division “%(given)s”.") % {"given": raw})
+        if self._allowed is not None and code not in self._allowed:
+            raise ValidationError(_("This division lies outside your territory."))
+        return Division(code=code, name=raw)
+
+    def _link(self, this: "models.ForeignKey", raw: str) -> Any:
+        key = (this.name, raw)
+        if key not in self._links:
+            self._links[key] = find_link(this, raw, self.viewer)
+        found = self._links[key]
+        if isinstance(found, str):
+            raise ValidationError(found)
+        return found
+
+
+def several(raw: Any) -> list[str]:
+    """A list given as a list, or as text with commas, semicolons, 、 or new lines between."""
+    if isinstance(raw, str):
+        return [part for part in re.split(r"[,;，；、\s]+", raw) if part]
+    return [str(part) for part in raw]
+
+
+def find_division(raw: str) -> str | None:
+    head = raw.split()[0]
+    if head.isdigit() and Division.objects.filter(code=head).exists():
+        return head
+    named = list(Division.objects.filter(name=raw, valid_to__isnull=True).values_list("code")[:2])
+    return named[0][0] if len(named) == 1 else None
+
+
+def find_link(this: "models.ForeignKey", raw: str, viewer: Viewer) -> Any:
+    """A linked record by id or by its natural key or name; a sentence when it is not one."""
+    from jinan.kernel.records.types import type_of
+
+    target: Any = this.related_model
+    seen = target.objects.visible_to(viewer).live()
+    try:
+        found = seen.filter(pk=UUID(raw)).first()
+    except ValueError:
+        found = None
+    if found:
+        return found
+    keys = type_of(target).natural_key or ("name",)
+    for key in dict.fromkeys((*keys, "name")):
+        rows = list(seen.filter(**{key: raw.split(" ")[0] if key != "name" else raw})[:2])
+        if len(rows) == 1:
+            return rows[0]
+        if rows:
+            return _("“%(given)s” names more than one; give its code.") % {"given": raw}
+    return _("There is no “%(given)s” in your territory.") % {"given": raw}
+
+
+def point(raw: Any) -> Point:
+    """A position from "117.2, 31.8", from [117.2, 31.8] or from GeoJSON; longitude first."""
+    if isinstance(raw, Point):
+        return raw
+    if isinstance(raw, Mapping):
+        raw = raw.get("coordinates")
+    if isinstance(raw, str):
+        raw = raw.replace("，", ",").replace(";", ",").replace(" ", ",").split(",")
+        raw = [part for part in raw if part]
+    try:
+        longitude, latitude = (float(part) for part in raw)
+    except (TypeError, ValueError):
+        raise ValidationError(_("Give longitude and latitude, such as 117.2, 31.8.")) from None
+    if not (73 <= longitude <= 136 and 3 <= latitude <= 54):
+        raise ValidationError(
+            _("Longitude 73–136 and latitude 3–54 lie in China; are the two swapped?")
+        )
+    return Point(longitude, latitude, srid=CGCS2000)
+
+
+def choice(this: "models.Field[Any, Any]", raw: Any) -> Any:
+    """A value of a closed list by its code or by its label in any language shown."""
+    text = str(int(raw)) if isinstance(raw, float) and raw.is_integer() else str(raw).strip()
+    for code, label in this.flatchoices:
+        if text in (str(code), str(label), f"{code} {label}"):
+            return code
+    known = "、".join(str(label) for _code, label in this.flatchoices[:8])
+    raise ValidationError(_("Choose one of: %(known)s.") % {"known": known})
+
+
+def a_day(raw: Any) -> Any:
+    if isinstance(raw, datetime):
+        return raw.date()
+    if isinstance(raw, str):
+        cleaned = raw.replace("年", "-").replace("月", "-").replace("日", "").replace("/", "-")
+        cleaned = cleaned.replace(".", "-").split(" ")[0]
+        try:
+            return date(*(int(part) for part in cleaned.split("-")))
+        except (TypeError, ValueError):
+            raise ValidationError(_("Give a date such as 2026-03-05.")) from None
+    return raw

@@ -1,0 +1,33 @@
+from django.utils.translation import gettext_lazy as _
+
+from jinan.kernel.records.api import Layer, RecordType, Section, offer
+from jinan.registers.enterprises.models import Enterprise
+
+ENTERPRISES = RecordType(
+    model=Enterprise,
+    plan_row="D1",
+    path="list",
+    icon="factory",
+    duty=_("Registers"),
+    columns=("name", "credit_code", "division", "legal_person"),
+    filters=("division",),
+    search=("name", "credit_code"),
+    natural_key=("credit_code",),
+    personal=("legal_person", "phone"),
+    form=(
+        Section(_("Enterprise"), "name", "credit_code", "industry", "division"),
+        Section(_("Contact"), "legal_person", "phone", "address", "position"),
+    ),
+    sheet=(
+        "name",
+        "credit_code",
+        "industry",
+        "division",
+        "legal_person",
+        "phone",
+        "address",
+        "position",
+    ),
+    layer=Layer(_("Enterprises"), geometry="position", label="name", from_zoom=8),
+)
+offer(ENTERPRISES)
