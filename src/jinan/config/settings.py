@@ -143,6 +143,15 @@ WHITENOISE_USE_FINDERS = True
 FILES_ROOT = HOME / "files"
 MEDIA_ROOT = FILES_ROOT
 
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+    }
+}
+MFA_TOTP_TOLERANCE = 1  # steps of 30 s before and after
+MFA_TOTP_ISSUER = "Jinan"
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600

@@ -1,5 +1,12 @@
-"""All addresses of the node."""
+"""All addresses of the node. Those of the registers come last: they take any two words."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", include("jinan.operations.health.urls")),
+    path("", include("jinan.kernel.ui.urls")),
+    path("", include("jinan.kernel.identity.urls")),
+    path("", include("jinan.desk.urls")),
+    path("", include("jinan.platform.maps.urls")),
+    path("", include("jinan.kernel.records.urls")),
+]

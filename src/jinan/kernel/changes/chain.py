@@ -91,7 +91,9 @@ def verify(heads: dict[int, str] | None = None, using: str = "owner") -> Verdict
             return Verdict(checked, Break(number, seq, "the chain differs from an exported head"))
     missing = [number for number in heads if number > checked]
     if missing:
-        return Verdict(checked, Break(min(missing), None, "the chain is shorter than an exported head"))
+        return Verdict(
+            checked, Break(min(missing), None, "the chain is shorter than an exported head")
+        )
     late = _unsealed_before_the_head(using)
     if late is not None:
         return Verdict(checked, Break(checked, late, "an entry was slipped in before the head"))

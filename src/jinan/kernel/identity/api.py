@@ -2,6 +2,7 @@
 
 from jinan.kernel.identity.scope import (
     NOBODY,
+    SIGN_IN,
     Grant,
     Viewer,
     because,
@@ -11,4 +12,14 @@ from jinan.kernel.identity.scope import (
     viewer_of,
 )
 
-__all__ = ["NOBODY", "Grant", "Viewer", "because", "enter", "in_scope", "system", "viewer_of"]
+__all__ = [
+    "NOBODY",
+    "SIGN_IN",
+    "Grant",
+    "Viewer",
+    "because",
+    "enter",
+    "in_scope",
+    "system",
+    "viewer_of",
+]

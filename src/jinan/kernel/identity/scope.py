@@ -70,11 +70,19 @@ class Viewer:
     def writes(self, subject: str) -> bool:
         return self.divisions(subject, write=True) != frozenset()
 
+    @property
+    def place(self) -> str:
+        """Name of the first territory, for the head of the page."""
+        return territory.name(self.grants[0].place, full=True) if self.grants else ""
+
     def has(self, *duties: str) -> bool:
         return bool(self.duties.intersection(duties))
 
 
 NOBODY = Viewer(kind="public", name="")
+
+
+SIGN_IN = Viewer(kind="service", name="sign-in", duties=frozenset({"sign-in"}))
 
 
 def system(name: str, *, duties: frozenset[str] = frozenset()) -> Viewer:

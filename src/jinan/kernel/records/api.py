@@ -1,6 +1,7 @@
 """Door of the record mechanism: the words of a declaration and the deeds on a record."""
 
 from jinan.kernel.records.actions import Refusal, Stale, add, change, may_write, restore, void
+from jinan.kernel.records.listing import Listing
 from jinan.kernel.records.types import (
     Column,
     Exchange,
@@ -21,6 +22,7 @@ __all__ = [
     "Exchange",
     "Figure",
     "Layer",
+    "Listing",
     "Panel",
     "RecordType",
     "Refusal",

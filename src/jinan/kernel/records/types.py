@@ -1,6 +1,6 @@
 """The words of a declaration: what a room says of a register, and nothing else."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -99,6 +99,8 @@ class RecordType:
     sheet: tuple[str, ...] = ()
     natural_key: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()
+    computed: tuple[str, ...] = ()
+    badges: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     holder: str | None = None
     layer: Layer | None = None
     figures: tuple[Figure, ...] = ()
@@ -132,7 +134,13 @@ class RecordType:
         """Stop the program when a declaration names a field that does not exist."""
         plain = [c for c in self.columns if isinstance(c, str)]
         named = [*plain, *self.filters, *self.search, *self.form_fields, *self.sheet]
-        named += [*self.natural_key, *self.personal, *([self.holder] if self.holder else [])]
+        named += [
+            *self.natural_key,
+            *self.personal,
+            *self.computed,
+            *self.badges,
+            *([self.holder] if self.holder else []),
+        ]
         if self.layer:
             named += [self.layer.geometry, self.layer.label]
             named += [self.layer.colour] if self.layer.colour else []

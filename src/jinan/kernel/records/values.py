@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from jinan.kernel.identity.scope import Viewer
 from jinan.kernel.records.models import CGCS2000, PointField
 from jinan.kernel.records.types import RecordType
+from jinan.kernel.territory import api as territory
 from jinan.kernel.territory.models import Division
 
 
@@ -115,10 +116,10 @@ def several(raw: Any) -> list[str]:
 
 def find_division(raw: str) -> str | None:
     head = raw.split()[0]
-    if head.isdigit() and Division.objects.filter(code=head).exists():
+    if territory.place(head):
         return head
-    named = list(Division.objects.filter(name=raw, valid_to__isnull=True).values_list("code")[:2])
-    return named[0][0] if len(named) == 1 else None
+    named = territory.by_name(raw)
+    return named[0] if len(named) == 1 else None
 
 
 def find_link(this: "models.ForeignKey", raw: str, viewer: Viewer) -> Any:

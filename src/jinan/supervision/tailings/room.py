@@ -17,6 +17,8 @@ PONDS = RecordType(
     search=("name", "enterprise__name"),
     natural_key=("division", "name"),
     holder="enterprise",
+    computed=("grade",),
+    badges={"degree": {"1": "good", "2": "warn", "3": "bad", "4": "bad"}},
     form=(
         Section(_("Pond"), "name", "enterprise", "division", "also", "dam"),
         Section(_("Size and safety"), "capacity", "height", "degree"),

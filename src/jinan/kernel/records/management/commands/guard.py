@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from jinan.kernel.records.guard import guard
@@ -14,5 +15,6 @@ class Command(BaseCommand):
         parser.add_argument("--database", default="owner")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        call_command("createcachetable", database=options["database"])
         tables = guard(options["database"])
         self.stdout.write(f"guarded {len(tables)} record tables")

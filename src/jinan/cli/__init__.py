@@ -1,0 +1,50 @@
+"""The command line of a node. Each command is one function in one of the modules beside this one."""
+
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+# command: (module, function, what it does)
+COMMANDS = {
+    "up": ("up", "up", "set everything up, start the node, wait until it is ready"),
+    "down": ("up", "down", "stop everything that up started, and nothing else"),
+    "status": ("up", "status", "what runs, where, since when"),
+    "test": ("tests", "test", "run check, then every test"),
+    "check": (
+        "checks",
+        "check",
+        "format, lint, types, imports, templates, translations, migrations, docs",
+    ),
+    "fix": ("checks", "fix", "put format and simple lint faults right"),
+    "bench": ("bench", "main", "print the speed bars: median, p95, ratio to a baseline"),
+    "demo": ("manage", "demo", "load the demonstration (again, or larger: --scale 2)"),
+    "backup": ("archive", "backup", "write one file with database, files and keys"),
+    "restore": ("archive", "restore", "make this node from such a file"),
+    "audit": ("manage", "audit", "verify: prove that the change log is whole"),
+    "new-room": ("rooms", "new_room", "write the skeleton of a room: new-room FLOOR NAME"),
+    "docs": ("docs", "docs", "check the links of the documents and list them"),
+    "manage": ("manage", "manage", "any management command, as the node's own user"),
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; returns the exit code."""
+    name, *rest = arguments or [""]
+    if name not in COMMANDS:
+        print("Jin'an 金安\n")
+        for command, (_module, _function, text) in COMMANDS.items():
+            print(f"  ./jinan {command:<10}{text}")
+        return 0 if name in ("", "help", "-h", "--help") else 2
+    module, function, _text = COMMANDS[name]
+    run: Callable[[list[str]], int] = getattr(import_module(f"jinan.cli.{module}"), function)
+    try:
+        return run(rest)
+    except Trouble as trouble:
+        print(f"jinan {name}: {trouble}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+class Trouble(Exception):
+    """An expected failure of a command; the text says what to do."""

@@ -1,0 +1,23 @@
+"""`test`: check, then every test on a throw-away database."""
+
+import subprocess
+
+from jinan.cli.checks import check
+from jinan.cli.node import PYTHON, ROOT, Node
+
+
+def test(arguments: list[str]) -> int:
+    """Run `check` first (unless pytest arguments are given), then pytest; fails when either does."""
+    checked = 0 if arguments else check([])
+    if arguments == ["--no-check"]:
+        arguments = []
+    workers = [] if arguments else ["-n", "2", "--dist", "loadgroup"]
+    done = subprocess.run(
+        [PYTHON, "-m", "pytest", *workers, *arguments],
+        cwd=ROOT,
+        env=Node().environment(
+            PYTHONPATH=str(ROOT / "src"), DJANGO_SETTINGS_MODULE="tests.settings"
+        ),
+        check=False,
+    ).returncode
+    return checked or done

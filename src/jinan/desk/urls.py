@@ -1,0 +1,8 @@
+from django.urls import path
+
+from jinan.desk import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("find/", views.find, name="find"),
+]

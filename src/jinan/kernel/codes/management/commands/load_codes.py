@@ -1,0 +1,16 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from jinan.kernel.codes.loading import carried, load
+
+
+class Command(BaseCommand):
+    """Load every code set that the package carries; what is there already is left alone."""
+
+    help = "Load the code sets of the package."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        new = sum(load(one) for one in carried())
+        if options["verbosity"]:
+            self.stdout.write(f"{new} editions loaded")

@@ -1,0 +1,72 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+class Confidence(models.TextChoices):
+    """How sure a row is. What was not read in its source is shown as 待核实."""
+
+    SEEN = "seen", _("seen in the source")
+    UNVERIFIED = "unverified", _("to be verified")  # 待核实
+
+
+class CodeSet(models.Model):
+    """A code set 代码集: a list with a name; its rows stand in editions."""
+
+    code = models.CharField(_("code"), max_length=60, primary_key=True)
+    zh = models.CharField(_("Chinese title"), max_length=100)
+    en = models.CharField(_("English title"), max_length=100)
+    group = models.CharField(_("group"), max_length=20)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("code set"), _("code sets")
+        ordering = ("group", "code")
+
+    def __str__(self) -> str:
+        return self.en if get_language() == "en" else self.zh
+
+
+class CodeEdition(models.Model):
+    """An edition 版本 of a code set. Loading a new one never changes the rows of an old one."""
+
+    set = models.ForeignKey(CodeSet, models.CASCADE, related_name="editions")
+    label = models.CharField(_("edition"), max_length=40)
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    digest = models.CharField(max_length=64)
+    columns = ArrayField(models.CharField(max_length=60), default=list)
+    loaded_at = models.DateTimeField(_("loaded at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("edition"), _("editions")
+        ordering = ("set", "-loaded_at")
+        constraints = [models.UniqueConstraint(fields=["set", "digest"], name="edition_once")]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class CodeItem(models.Model):
+    """A row of an edition. The code is text, never a number; further columns stand in `extra`."""
+
+    edition = models.ForeignKey(CodeEdition, models.CASCADE, related_name="items")
+    code = models.CharField(_("code"), max_length=80)
+    zh = models.TextField(_("Chinese"), blank=True)
+    en = models.TextField(_("English"), blank=True)
+    parent = models.CharField(_("superior"), max_length=80, blank=True)
+    order = models.PositiveIntegerField(_("order"))
+    valid_from = models.CharField(_("valid from"), max_length=10, blank=True)
+    valid_to = models.CharField(_("valid to"), max_length=10, blank=True)
+    source = models.TextField(_("source"), blank=True)
+    note = models.TextField(_("note"), blank=True)
+    confidence = models.CharField(_("confidence"), max_length=12, choices=Confidence)
+    extra = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("code"), _("codes")
+        ordering = ("edition", "order")
+        indexes = [models.Index(fields=["edition", "code"], name="items_by_code")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {(self.en if get_language() == 'en' else self.zh) or self.zh}"

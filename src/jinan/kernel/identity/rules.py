@@ -1,0 +1,31 @@
+"""Rules of passwords and of the second factor (GB/T 22239-2019, 8.1.4.1)."""
+
+from datetime import datetime, timedelta
+
+LEAST_LENGTH = 10
+LEAST_KINDS = 3
+MOST_FAILURES = 5
+LOCK_MINUTES = 15
+LONGEST_DAYS = 90
+
+
+def password_fault(password: str, login: str) -> str | None:
+    """What is wrong with a new password: `short`, `simple`, `login`; None when nothing is."""
+    if len(password) < LEAST_LENGTH:
+        return "short"
+    kinds = (str.islower, str.isupper, str.isdigit, lambda sign: not sign.isalnum())
+    if sum(any(kind(sign) for sign in password) for kind in kinds) < LEAST_KINDS:
+        return "simple"
+    return "login" if login.lower() in password.lower() else None
+
+
+def lock_until(failures: int, at: datetime) -> datetime | None:
+    """Until when an account is locked after failures in a row; None below the limit."""
+    if failures < MOST_FAILURES:
+        return None
+    return at + timedelta(minutes=LOCK_MINUTES)
+
+
+def must_renew(changed_at: datetime | None, at: datetime) -> bool:
+    """Whether a password is older than it may become."""
+    return changed_at is None or at - changed_at > timedelta(days=LONGEST_DAYS)

@@ -1,0 +1,129 @@
+"""The form of a record: fields made from the declaration, read by the same Reader as sheet and API."""
+
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from jinan.kernel.identity.scope import Viewer
+from jinan.kernel.records.models import Measure, PointField
+from jinan.kernel.records.types import RecordType
+from jinan.kernel.territory import api as territory
+
+MOST_CHOICES = 400
+
+
+def form_for(
+    kind: RecordType,
+    viewer: Viewer,
+    *,
+    data: QueryDict | dict[str, Any] | None,
+    initial: dict[str, Any],
+) -> forms.Form:
+    """An unchecked form; faults found by the Reader are put at its fields with `add_error`."""
+    made = {name: form_field(kind, viewer, name) for name in kind.form_fields}
+    shape = type("RecordForm", (forms.Form,), made)
+    form: forms.Form = shape(data, initial=initial, label_suffix="")
+    form.sections = [  # type: ignore[attr-defined]
+        (section.title, [form[name] for name in section.fields]) for section in kind.form
+    ]
+    return form
+
+
+def form_field(kind: RecordType, viewer: Viewer, name: str) -> forms.Field:
+    """How one field is asked for. `required` marks it; the Reader says what is missing."""
+    this = kind.field_of(name)
+    needed = not (this.blank or this.null or this.has_default())
+    field = forms.CharField(
+        label=str(this.verbose_name).capitalize(), required=False, widget=widget(kind, viewer, name)
+    )
+    field.help_text = help_text(this)
+    field.unit = this.unit if isinstance(this, Measure) else ""  # type: ignore[attr-defined]
+    field.widget.is_required = False
+    field.needed = needed  # type: ignore[attr-defined]
+    return field
+
+
+def help_text(this: Any) -> Any:
+    if this.help_text:
+        return this.help_text
+    if isinstance(this, PointField):
+        return _("Longitude, latitude in CGCS2000, such as 117.2, 31.8")
+    if this.name == "also":
+        return _("Codes of further divisions where it lies in several")
+    return ""
+
+
+def widget(kind: RecordType, viewer: Viewer, name: str) -> forms.Widget:
+    this = kind.field_of(name)
+    if this.choices:
+        return forms.Select(choices=[("", "—"), *this.flatchoices])
+    if name == "division":
+        return division_widget(kind, viewer)
+    if isinstance(this, models.ForeignKey):
+        return forms.TextInput(
+            attrs={
+                "list": f"{name}-list",
+                "autocomplete": "off",
+                "hx-get": f"/{kind.address}/suggest/{name}/",
+                "hx-trigger": "input changed delay:250ms, focus once",
+                "hx-target": f"#{name}-list",
+                "hx-params": name,
+            }
+        )
+    if isinstance(this, models.TextField):
+        return forms.Textarea
+    if isinstance(this, Measure | models.IntegerField | models.DecimalField):
+        return forms.TextInput(attrs={"inputmode": "decimal"})
+    if isinstance(this, models.DateField):
+        return forms.TextInput(attrs={"placeholder": "2026-03-05"})
+    return forms.TextInput
+
+
+def division_widget(kind: RecordType, viewer: Viewer) -> forms.Widget:
+    """A choice of the divisions the viewer may write for; a text field when they are too many."""
+    allowed = viewer.divisions(kind.subject, write=True)
+    if allowed is None or len(allowed) > MOST_CHOICES:
+        return forms.TextInput(attrs={"placeholder": "340122"})
+    places = [territory.place(code) for code in sorted(allowed)]
+    return forms.Select(
+        choices=[("", "—")]
+        + [
+            (p.code, f"{p.code} {territory.name(p.code, full=True)}")
+            for p in places
+            if p and p.valid_to is None and p.kind not in territory.HIDDEN
+        ]
+    )
+
+
+def initial_of(kind: RecordType, record: Any) -> dict[str, Any]:
+    """What the form shows of a record, in the forms that the Reader reads."""
+    return {name: as_text(record, kind, name) for name in kind.form_fields}
+
+
+def as_text(record: Any, kind: RecordType, name: str) -> str:
+    this = kind.field_of(name)
+    value = getattr(record, this.attname)
+    if value is None:
+        return ""
+    if isinstance(this, PointField):
+        return f"{value.x:.7g}, {value.y:.7g}"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(this, models.ForeignKey) and name != "division":
+        return link_text(getattr(record, name))
+    if isinstance(value, float):
+        return f"{value:.12g}"
+    return str(value)
+
+
+def link_text(linked: Any) -> str:
+    """A linked record as people name it: its natural key, so that the Reader finds it again."""
+    from jinan.kernel.records.types import type_of
+
+    keys = type_of(linked).natural_key
+    if len(keys) == 1:
+        return f"{getattr(linked, keys[0])} {linked}"
+    return str(linked)

@@ -1,0 +1,33 @@
+"""Tables of the record mechanism: the base of every record, and what belongs to people's desks."""
+
+from jinan.kernel.records.models.desk import (
+    Draft,
+    IdempotencyKey,
+    ImportRow,
+    ImportRun,
+    SavedFilter,
+)
+from jinan.kernel.records.models.record import (
+    CGCS2000,
+    Link,
+    Measure,
+    PointField,
+    Record,
+    RecordQuerySet,
+    this_node,
+)
+
+__all__ = [
+    "CGCS2000",
+    "Draft",
+    "IdempotencyKey",
+    "ImportRow",
+    "ImportRun",
+    "Link",
+    "Measure",
+    "PointField",
+    "Record",
+    "RecordQuerySet",
+    "SavedFilter",
+    "this_node",
+]

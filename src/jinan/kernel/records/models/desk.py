@@ -1,0 +1,83 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from uuid6 import uuid7
+
+from jinan.kernel.identity.models import Account
+
+
+class SavedFilter(models.Model):
+    """A filter of a list that somebody keeps, for himself or for his agency."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=60)
+    name = models.CharField(_("name"), max_length=60)
+    query = models.TextField()
+    agency = models.CharField(_("shared with agency"), max_length=20, blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("saved filter"), _("saved filters")
+        constraints = [
+            models.UniqueConstraint(fields=["account", "kind", "name"], name="filter_name_once")
+        ]
+
+
+class Draft(models.Model):
+    """What stands in a form that was not saved yet; one for each person and record."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=60)
+    record = models.UUIDField(null=True)
+    values = models.JSONField()
+    saved_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("draft"), _("drafts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "kind", "record"], name="draft_once", nulls_distinct=False
+            )
+        ]
+
+
+class IdempotencyKey(models.Model):
+    """A write that was done under a key of the caller; the same key gives the same answer again."""
+
+    account = models.UUIDField()
+    key = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField()
+    answer = models.JSONField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "key"], name="key_once")]
+
+
+class ImportRun(models.Model):
+    """One import of a sheet: what came, what went in, what went back, and whether it was undone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+", null=True)
+    kind = models.CharField(max_length=60)
+    file_name = models.CharField(_("file"), max_length=200)
+    started_at = models.DateTimeField(auto_now_add=True)
+    dry_run = models.BooleanField(_("dry run"), default=False)
+    added = models.PositiveIntegerField(_("added"), default=0)
+    changed = models.PositiveIntegerField(_("changed"), default=0)
+    same = models.PositiveIntegerField(_("unchanged"), default=0)
+    refused = models.PositiveIntegerField(_("refused"), default=0)
+    undone_at = models.DateTimeField(null=True)
+    faults = models.FileField(_("refused rows"), upload_to="imports", blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("import"), _("imports")
+        ordering = ("-started_at",)
+
+
+class ImportRow(models.Model):
+    """A record that an import added or changed, with the values before, so that it can be undone."""
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rows")
+    record = models.UUIDField()
+    before = models.JSONField(null=True)
+    version = models.PositiveIntegerField()

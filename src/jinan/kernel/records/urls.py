@@ -1,0 +1,18 @@
+from django.urls import path
+
+from jinan.kernel.records import views
+
+BASE = "<slug:room>/<slug:name>/"
+
+urlpatterns = [
+    path(BASE, views.listing, name="list"),
+    path(f"{BASE}new/", views.edit, name="new"),
+    path(f"{BASE}draft/", views.draft, name="draft"),
+    path(f"{BASE}filters/", views.save_filter, name="save-filter"),
+    path(f"{BASE}suggest/<str:field>/", views.suggest, name="suggest"),
+    path(f"{BASE}<uuid:uid>/", views.detail, name="detail"),
+    path(f"{BASE}<uuid:uid>/edit/", views.edit, name="edit"),
+    path(f"{BASE}<uuid:uid>/draft/", views.draft, name="record-draft"),
+    path(f"{BASE}<uuid:uid>/void/", views.void, name="void"),
+    path(f"{BASE}<uuid:uid>/<slug:tab>/", views.detail, name="tab"),
+]

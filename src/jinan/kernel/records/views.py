@@ -1,0 +1,334 @@
+"""The standard pages of every register: list, form, detail, history, void and restore."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from jinan.kernel.changes.api import Verb, note
+from jinan.kernel.records import actions
+from jinan.kernel.records.forms import form_for, initial_of
+from jinan.kernel.records.history import readable_history
+from jinan.kernel.records.listing import Listing, column_name, link_type, matching, shown
+from jinan.kernel.records.models import Draft, SavedFilter
+from jinan.kernel.records.tree import tree_for
+from jinan.kernel.records.types import Column, RecordType, by_address
+
+View = Callable[..., HttpResponse]
+
+
+def of_type(view: View) -> View:
+    """Find the register of the address and refuse who has no duty there."""
+
+    @wraps(view)
+    def found(request: HttpRequest, room: str, name: str, **rest: Any) -> HttpResponse:
+        kind = by_address(f"{room}/{name}")
+        if kind is None:
+            raise Http404
+        if not request.user.is_authenticated:
+            return redirect(f"/sign-in/?next={request.path}")
+        if not request.viewer.reads(kind.subject) and not request.viewer.holder:
+            raise PermissionDenied
+        return view(request, kind, **rest)
+
+    return found
+
+
+def one(request: HttpRequest, kind: RecordType, uid: UUID) -> Any:
+    """The record in the viewer's sight; what is out of sight is not there."""
+    record = kind.model.objects.visible_to(request.viewer).filter(pk=uid).first()
+    if record is None:
+        raise Http404
+    return record
+
+
+@of_type
+def listing(request: HttpRequest, kind: RecordType) -> HttpResponse:
+    asked = {key: value for key, value in request.GET.items() if value}
+    made = Listing(kind, request.viewer, asked)
+    page = made.page()
+    count, more = made.count()
+    context = {
+        "kind": kind,
+        "title": kind.model._meta.verbose_name_plural,
+        "table": table(request, made, page.rows),
+        "page": page,
+        "count": count,
+        "more": more,
+        "asked": asked,
+        "q": "",
+        "filters": filter_fields(kind, asked),
+        "tree": tree_for(request.viewer, kind.subject, made.division),
+        "columns": [
+            (column_name(c), column_title(kind, c), c in made.columns) for c in kind.columns
+        ],
+        "saved": SavedFilter.objects.filter(kind=kind.kind).filter(
+            account_id=request.viewer.account
+        )
+        | SavedFilter.objects.filter(kind=kind.kind, agency=request.viewer.agency or "-"),
+        "may_write": request.viewer.writes(kind.subject),
+    }
+    template = (
+        "records/list_part.html"
+        if request.headers.get("HX-Target") == "list"
+        else "records/list.html"
+    )
+    return render(request, template, context)
+
+
+def table(request: HttpRequest, made: Listing, rows: list[Any]) -> str:
+    sorted_by, falling = made.sort
+    heads = []
+    for column in made.columns:
+        name = column_name(column)
+        sortable = isinstance(column, str) and "__" not in name
+        state = ("descending" if falling else "ascending") if name == sorted_by else ""
+        query = request.GET.copy()
+        query["sort"] = f"-{name}" if state == "ascending" else name
+        query.pop("after", None)
+        heads.append(
+            {
+                "title": column_title(made.kind, column),
+                "sorted": state,
+                "href": f"?{query.urlencode()}" if sortable else "",
+                "numeric": is_numeric(made.kind, column),
+            }
+        )
+    lines = [
+        {
+            "id": str(row.pk),
+            "name": str(row),
+            "void": bool(row.voided_at),
+            "cells": [cell(made.kind, row, c, first=n == 0) for n, c in enumerate(made.columns)],
+        }
+        for row in rows
+    ]
+    choosable = request.viewer.writes(made.kind.subject)
+    context = {"columns": heads, "rows": lines, "choosable": choosable}
+    return render_to_string("table.html", context, using="jinja2")
+
+
+def cell(kind: RecordType, row: Any, column: str | Column, *, first: bool) -> dict[str, Any]:
+    text = shown(row, column)
+    if first:
+        return {"text": text or "—", "href": f"/{kind.address}/{row.pk}/"}
+    if isinstance(column, str):
+        target = link_type(row, column)
+        if target is not None and text:
+            return {"text": text, "href": f"/{target.address}/{getattr(row, f'{column}_id')}/"}
+        if (badge := kind.badges.get(column)) is not None:
+            return {"text": text, "badge": badge.get(str(getattr(row, column)), "")}
+    return {"text": text, "numeric": is_numeric(kind, column)}
+
+
+def is_numeric(kind: RecordType, column: str | Column) -> bool:
+    if isinstance(column, Column):
+        return False
+    return kind.field_of(column).get_internal_type() in (
+        "FloatField",
+        "IntegerField",
+        "PositiveIntegerField",
+        "PositiveSmallIntegerField",
+        "DecimalField",
+    )
+
+
+def column_title(kind: RecordType, column: str | Column) -> str:
+    title = column.title if isinstance(column, Column) else kind.field_of(column).verbose_name
+    return str(title)[:1].upper() + str(title)[1:]
+
+
+def filter_fields(kind: RecordType, asked: dict[str, str]) -> list[dict[str, Any]]:
+    """The query fields above the table: a choice for closed lists, a text for the rest."""
+    made = []
+    for name in kind.filters:
+        if name == "division":
+            continue
+        this = kind.field_of(name)
+        made.append(
+            {
+                "name": name,
+                "label": column_title(kind, name),
+                "choices": [(str(code), label) for code, label in this.flatchoices],
+                "value": asked.get(name, ""),
+            }
+        )
+    return made
+
+
+@of_type
+def detail(request: HttpRequest, kind: RecordType, uid: UUID, tab: str = "facts") -> HttpResponse:
+    record = one(request, kind, uid)
+    context: dict[str, Any] = {
+        "kind": kind,
+        "record": record,
+        "tab": tab,
+        "may_write": actions.may_write(record, request.viewer),
+        "panels": kind.panels,
+    }
+    if tab == "facts":
+        context["sections"] = facts(kind, record)
+        if kind.personal:
+            note(Verb.READ, kind.kind, record.pk, fields=list(kind.personal))
+    elif tab == "history":
+        context["entries"] = readable_history(kind, record)
+    elif tab != "map" or kind.layer is None:
+        panel = next((p for p in kind.panels if p.name == tab), None)
+        if panel is None:
+            raise Http404
+        context |= {"panel": panel, **panel.context(record, request.viewer)}
+    return render(request, "records/detail.html", context)
+
+
+def facts(kind: RecordType, record: Any) -> list[tuple[Any, list[dict[str, Any]]]]:
+    """Sections with label, text, unit and link of each field; what was computed comes after."""
+    made = []
+    for section in kind.form:
+        lines = []
+        for name in section.fields:
+            this = kind.field_of(name)
+            target = link_type(record, name)
+            lines.append(
+                {
+                    "label": column_title(kind, name),
+                    "text": fact_text(kind, record, name),
+                    "unit": getattr(this, "unit", ""),
+                    "href": f"/{target.address}/{getattr(record, this.attname)}/" if target else "",
+                }
+            )
+        made.append((section.title, lines))
+    computed = [f for f in record._meta.fields if not f.editable and f.name in kind.computed]
+    if computed:
+        lines = [
+            {"label": column_title(kind, f.name), "text": shown(record, f.name)} for f in computed
+        ]
+        made.append((_("Computed"), lines))
+    return made
+
+
+def fact_text(kind: RecordType, record: Any, name: str) -> str:
+    if name == "division":
+        from jinan.kernel.territory import api as territory
+
+        return territory.name(record.division_id, full=True)
+    if hasattr(getattr(record, name, None), "x"):
+        point = getattr(record, name)
+        return f"{point.x:.6f}, {point.y:.6f}"
+    return shown(record, name)
+
+
+@of_type
+def edit(request: HttpRequest, kind: RecordType, uid: UUID | None = None) -> HttpResponse:
+    """The form for a new record (no uid) or for changing one."""
+    record = one(request, kind, uid) if uid else None
+    if record is not None:
+        actions.check_may_write(record, request.viewer)
+    elif not request.viewer.writes(kind.subject):
+        raise PermissionDenied
+    drafts = Draft.objects.filter(account_id=request.viewer.account, kind=kind.kind, record=uid)
+    if request.method == "POST":
+        return save(request, kind, record, drafts)
+    initial = initial_of(kind, record) if record else {}
+    draft = drafts.first()
+    if draft and request.GET.get("draft") != "0":
+        initial |= draft.values
+    form = form_for(kind, request.viewer, data=None, initial=initial)
+    return form_page(request, kind, record, form, draft=draft)
+
+
+def save(request: HttpRequest, kind: RecordType, record: Any, drafts: Any) -> HttpResponse:
+    given = request.POST
+    raw = {name: given.get(name, "") for name in kind.form_fields}
+    reason = given.get("reason", "").strip()
+    try:
+        if record is None:
+            kept = actions.add(kind, raw, by=request.viewer, reason=reason)
+        else:
+            version = int(given["version"]) if given.get("version", "").isdigit() else None
+            kept = actions.change(record, raw, by=request.viewer, version=version, reason=reason)
+    except actions.Refusal as refusal:
+        form = form_for(kind, request.viewer, data=given, initial={})
+        form.is_valid()
+        for name, text in refusal.errors.items():
+            form.add_error(name if name in form.fields else None, text)
+        stale = isinstance(refusal, actions.Stale)
+        return form_page(request, kind, record, form, status=422, stale=stale)
+    drafts.delete()
+    return redirect(f"/{kind.address}/{kept.pk}/")
+
+
+def form_page(
+    request: HttpRequest,
+    kind: RecordType,
+    record: Any,
+    form: Any,
+    *,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    context = {"kind": kind, "record": record, "form": form, **more}
+    return render(request, "records/form.html", context, status=status)
+
+
+@require_POST
+@of_type
+def draft(request: HttpRequest, kind: RecordType, uid: UUID | None = None) -> HttpResponse:
+    """Keep what stands in the form; told by the page itself every few seconds."""
+    values = {name: request.POST.get(name, "") for name in kind.form_fields}
+    Draft.objects.update_or_create(
+        account_id=request.viewer.account, kind=kind.kind, record=uid, defaults={"values": values}
+    )
+    return JsonResponse({"saved": True})
+
+
+@of_type
+def suggest(request: HttpRequest, kind: RecordType, field: str) -> HttpResponse:
+    """Records that fit what is typed in a link field, as options of its list."""
+    from jinan.kernel.records.forms import link_text
+
+    if field not in kind.form_fields or not kind.field_of(field).related_model:
+        raise Http404
+    target: Any = kind.field_of(field).related_model
+    rows = target.objects.visible_to(request.viewer).live()
+    typed = request.GET.get(field, "").strip()
+    if typed:
+        rows = matching(rows, ["name"], typed)
+    options = [link_text(row) for row in rows.order_by("-id")[:20]]
+    return render(request, "records/options.html", {"options": options})
+
+
+@require_POST
+@of_type
+def void(request: HttpRequest, kind: RecordType, uid: UUID) -> HttpResponse:
+    record = one(request, kind, uid)
+    if record.voided_at:
+        actions.restore(record, by=request.viewer)
+    else:
+        actions.void(record, by=request.viewer, reason=request.POST.get("reason", ""))
+    return redirect(f"/{kind.address}/{uid}/")
+
+
+@require_POST
+@of_type
+def save_filter(request: HttpRequest, kind: RecordType) -> HttpResponse:
+    """Keep the present query of the list under a name, for oneself or for the agency."""
+    name = request.POST.get("name", "").strip()[:60]
+    query = request.POST.get("query", "")[:2000]
+    if name:
+        SavedFilter.objects.update_or_create(
+            account_id=request.viewer.account,
+            kind=kind.kind,
+            name=name,
+            defaults={
+                "query": query,
+                "agency": (request.viewer.agency or "") if request.POST.get("shared") else "",
+            },
+        )
+    return redirect(f"/{kind.address}/?{query}")

@@ -1,0 +1,92 @@
+// A map of one layer: boundaries and records come as vector tiles from this node, nothing from outside.
+import type { Map as MapLibre, StyleSpecification } from "maplibre-gl";
+
+export const selector = "[data-map]";
+
+interface About {
+  extent: [number, number, number, number] | null;
+  record: [number, number] | null;
+  address: string;
+  fromZoom: number;
+  colours: [string, string][];
+}
+
+const PALETTE = ["#2f8f5b", "#d99a1c", "#d4552a", "#a11d1d"];
+const FONT = ["Noto Sans CJK SC"];
+
+function css(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+}
+
+function style(kind: string, about: About): StyleSpecification {
+  const here = location.origin;
+  const colour = about.colours.length
+    ? ["match", ["get", "colour"], ...about.colours.flatMap(([code], n) => [code, PALETTE[n % PALETTE.length]]), css("--act")]
+    : css("--act");
+  return {
+    version: 8,
+    sources: {
+      boundaries: { type: "vector", tiles: [`${here}/tiles/boundaries/{z}/{x}/{y}.mvt`], maxzoom: 11 },
+      records: { type: "vector", tiles: [`${here}/tiles/${kind}/{z}/{x}/{y}.mvt`], maxzoom: 14 },
+    },
+    layers: [
+      { id: "ground", type: "background", paint: { "background-color": css("--sunk") } },
+      { id: "land", type: "fill", source: "boundaries", "source-layer": "boundaries", paint: { "fill-color": css("--panel"), "fill-opacity": 0.7 } },
+      { id: "lines", type: "line", source: "boundaries", "source-layer": "boundaries", paint: { "line-color": css("--edge-strong"), "line-width": ["match", ["get", "level"], "province", 1.6, "prefecture", 1, 0.6] } },
+      { id: "names", type: "symbol", source: "boundaries", "source-layer": "boundaries", minzoom: 5, layout: { "text-field": ["get", "name"], "text-size": 12, "text-font": FONT }, paint: { "text-color": css("--ink-3"), "text-halo-color": css("--panel"), "text-halo-width": 1.2 } },
+      { id: "groups", type: "circle", source: "records", "source-layer": "groups", paint: { "circle-color": css("--act"), "circle-opacity": 0.82, "circle-radius": ["interpolate", ["linear"], ["log10", ["+", ["get", "n"], 1]], 0, 6, 4, 28] } },
+      { id: "group-counts", type: "symbol", source: "records", "source-layer": "groups", layout: { "text-field": ["to-string", ["get", "n"]], "text-size": 12, "text-font": FONT, "text-allow-overlap": true }, paint: { "text-color": "#ffffff", "text-halo-color": css("--act"), "text-halo-width": 1 } },
+      { id: "points", type: "circle", source: "records", "source-layer": "records", paint: { "circle-color": colour as never, "circle-radius": 6.5, "circle-stroke-width": 1.6, "circle-stroke-color": "#ffffff" } },
+      { id: "labels", type: "symbol", source: "records", "source-layer": "records", minzoom: 9, layout: { "text-field": ["get", "label"], "text-size": 12.5, "text-offset": [0, 1.1], "text-anchor": "top", "text-font": FONT }, paint: { "text-color": css("--ink"), "text-halo-color": css("--panel"), "text-halo-width": 1.4 } },
+    ],
+  };
+}
+
+function legend(element: HTMLElement, about: About): void {
+  if (!about.colours.length) return;
+  const box = document.createElement("div");
+  box.className = "map-legend panel";
+  about.colours.forEach(([, label], n) => {
+    const line = document.createElement("div");
+    const dot = document.createElement("i");
+    dot.style.setProperty("background", PALETTE[n % PALETTE.length]);
+    line.append(dot, label);
+    box.append(line);
+  });
+  element.append(box);
+}
+
+function place(map: MapLibre, about: About): void {
+  if (about.record) map.jumpTo({ center: about.record, zoom: 11 });
+  else if (about.extent) map.fitBounds(about.extent, { padding: 50, maxZoom: 11, duration: 0 });
+}
+
+export async function connect(element: HTMLElement): Promise<void> {
+  const kind = element.dataset.layer!;
+  const record = element.dataset.record;
+  const answer = await fetch(`/tiles/${kind}/about/${record ? `?record=${record}` : ""}`);
+  const about = (await answer.json()) as About;
+  const { Map, NavigationControl, ScaleControl } = await import("./maplibre");
+  const map = new Map({
+    container: element,
+    style: style(kind, about),
+    center: [105, 35],
+    zoom: 3.4,
+    attributionControl: false,
+    localIdeographFontFamily: "'Noto Sans CJK SC', 'PingFang SC', sans-serif",
+  });
+  map.addControl(new NavigationControl({ showCompass: false }));
+  map.addControl(new ScaleControl());
+  place(map, about);
+  legend(element, about);
+  map.on("click", "points", (event) => {
+    const id = event.features?.[0]?.properties?.id;
+    if (id) location.assign(about.address + id + "/");
+  });
+  map.on("click", "groups", (event) => map.easeTo({ center: event.lngLat, zoom: map.getZoom() + 2 }));
+  for (const layer of ["points", "groups"]) {
+    map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
+    map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
+  }
+  map.on("idle", () => element.setAttribute("data-ready", ""));
+}

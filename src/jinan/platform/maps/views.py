@@ -1,0 +1,69 @@
+"""Tiles, and the map page of a register."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from jinan.kernel.records.api import by_address, record_type
+from jinan.platform.maps.tiles import boundary_tile, extent, record_tile
+
+MVT = "application/vnd.mapbox-vector-tile"
+MOST_ZOOM = 20
+
+
+def checked(request: HttpRequest, z: int, x: int, y: int) -> None:
+    if not request.user.is_authenticated or z > MOST_ZOOM or x >= 2**z or y >= 2**z:
+        raise Http404
+
+
+def records(request: HttpRequest, kind: str, z: int, x: int, y: int) -> HttpResponse:
+    checked(request, z, x, y)
+    try:
+        found = record_type(kind)
+    except KeyError as error:
+        raise Http404 from error
+    answer = HttpResponse(record_tile(found, request.viewer, z, x, y), content_type=MVT)
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def boundaries(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
+    checked(request, z, x, y)
+    answer = HttpResponse(boundary_tile(z, x, y), content_type=MVT)
+    answer["Cache-Control"] = "private, max-age=86400"
+    return answer
+
+
+def about(request: HttpRequest, kind: str) -> JsonResponse:
+    """What the map behaviour needs of a layer: where it lies, its colours, one record's place."""
+    checked(request, 0, 0, 0)
+    try:
+        found = record_type(kind)
+    except KeyError as error:
+        raise Http404 from error
+    layer = found.layer
+    if layer is None:
+        raise Http404
+    place = None
+    if uid := request.GET.get("record"):
+        record = found.model.objects.visible_to(request.viewer).filter(pk=UUID(uid)).first()
+        point = getattr(record, layer.geometry, None) if record else None
+        place = [point.x, point.y] if point else None
+    choices = found.field_of(layer.colour).flatchoices if layer.colour else []
+    return JsonResponse(
+        {
+            "extent": extent(found, request.viewer),
+            "record": place,
+            "address": f"/{found.address}/",
+            "fromZoom": layer.from_zoom,
+            "colours": [[str(code), str(label)] for code, label in choices],
+        }
+    )
+
+
+def page(request: HttpRequest, room: str, name: str) -> HttpResponse:
+    kind = by_address(f"{room}/{name}")
+    if kind is None or kind.layer is None or not request.user.is_authenticated:
+        raise Http404
+    return render(request, "maps/page.html", {"kind": kind})
