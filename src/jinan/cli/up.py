@@ -110,7 +110,7 @@ def schema_sources() -> list[Path]:
         "**/models.py",
         "**/sql/*.sql",
         "**/room.py",
-        "kernel/records/guard.py",
+        "kernel/changes/triggers.py", "kernel/records/guard.py",
     )
     return [path for kind in kinds for path in source.glob(kind)]
 

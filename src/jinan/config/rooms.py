@@ -15,9 +15,8 @@ PLATFORM = ("jinan.platform.maps",)
 REGISTERS = ("jinan.registers.enterprises",)
 SUPERVISION = ("jinan.supervision.tailings",)
 OPERATIONS = (
-    "jinan.operations.codebook",
-    "jinan.operations.security",
     "jinan.operations.health",
+    "jinan.operations.testlab",
 )
 FACES = ("jinan.desk",)
 

@@ -57,7 +57,7 @@ def _head(logged: Logged, row: str, verb: str) -> str:
     place = (
         ", ".join(f"{row}.{column}" for column in PLACE)
         if logged.placed
-        else "NULL, NULL, NULL, NULL"
+        else "NULL::integer, NULL::text, NULL::text[], NULL::uuid"
     )
     return (
         f"  SELECT a.epoch, a.who, a.name, a.origin, a.why, '{verb}', '{logged.kind}', "
