@@ -37,7 +37,15 @@ def backup(arguments: list[str]) -> int:
 def write_archive(node: Node, target: Path) -> None:
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         dump = Path(folder) / "database.dump"
-        command = [BINARIES / "pg_dump", "-Fc", "-Z", "1", "-f", dump, owner_url(node)]
+        command: list[str | Path] = [
+            BINARIES / "pg_dump",
+            "-Fc",
+            "-Z",
+            "1",
+            "-f",
+            dump,
+            owner_url(node),
+        ]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             raise Trouble(f"pg_dump: {done.stderr.strip()}")

@@ -23,7 +23,7 @@ COMMANDS: tuple[tuple[str, list[str]], ...] = (
     ("format", [f"{BIN}/ruff", "format", "--check", "--quiet", "src", "tests"]),
     ("lint", [f"{BIN}/ruff", "check", "--quiet", "src", "tests"]),
     ("types", [f"{BIN}/mypy", "--no-error-summary", "-p", "jinan"]),
-    ("imports", [f"{BIN}/lint-imports", "--no-timing"]),
+    ("imports", [f"{BIN}/lint-imports"]),
     ("templates", [f"{BIN}/djlint", "--lint", "--quiet", "src"]),
     ("migrations", [PYTHON, "-m", "django", "makemigrations", "--check", "--dry-run"]),
 )

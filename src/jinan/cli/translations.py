@@ -81,7 +81,8 @@ def extracted(room: Path) -> set[str]:
 
 def faults() -> list[str]:
     """Missing translations, and one msgid with two translations in the house."""
-    found, everywhere = [], {}
+    found: list[str] = []
+    everywhere: dict[str, tuple[str, Path]] = {}
     for room in rooms():
         path = catalogue(room)
         known = read(path.read_text()) if path.exists() else {}

@@ -29,7 +29,8 @@ FIRST_PORT = 8000
 @contextmanager
 def step(text: str) -> Iterator[Callable[[str], None]]:
     """A line for a step: its name at once, its result and seconds when it is over."""
-    began, said = time.monotonic(), []
+    began = time.monotonic()
+    said: list[str] = []
     print(f"· {text} … ", end="", flush=True)
     yield said.append
     print(f"{' '.join(said) + ' ' if said else ''}{time.monotonic() - began:.1f} s", flush=True)
@@ -110,7 +111,8 @@ def schema_sources() -> list[Path]:
         "**/models.py",
         "**/sql/*.sql",
         "**/room.py",
-        "kernel/changes/triggers.py", "kernel/records/guard.py",
+        "kernel/changes/triggers.py",
+        "kernel/records/guard.py",
     )
     return [path for kind in kinds for path in source.glob(kind)]
 

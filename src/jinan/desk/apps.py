@@ -1,5 +1,11 @@
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from jinan.kernel.records.api import RecordType
+    from jinan.kernel.ui.menu import MenuEntry
 
 
 class DeskConfig(AppConfig):
@@ -12,12 +18,17 @@ class DeskConfig(AppConfig):
 
         offer(MenuEntry("", _("Desk"), "/", "home", order=0))
         for kind in record_types():
-            offer(
-                MenuEntry(
-                    kind.duty,
-                    kind.model._meta.verbose_name_plural,
-                    f"/{kind.address}/",
-                    kind.icon,
-                    allowed=lambda viewer, subject=kind.subject: viewer.reads(subject),
-                )
-            )
+            offer(entry_of(kind))
+
+
+def entry_of(kind: "RecordType") -> "MenuEntry":
+    """The line of the menu that leads to a register."""
+    from jinan.kernel.ui.menu import MenuEntry
+
+    return MenuEntry(
+        kind.duty,
+        kind.title,
+        f"/{kind.address}/",
+        kind.icon,
+        allowed=lambda viewer: viewer.reads(kind.subject),
+    )

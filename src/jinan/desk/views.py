@@ -1,16 +1,17 @@
 """The landing page of an officer and the search box of every page."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
+from jinan.kernel.identity.request import Request
 from jinan.kernel.records.api import Listing, record_types
 
 SHOWN = 20
 
 
 @login_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """Registers of one's duties with their counts, and what changed last in one's territory."""
     tiles, latest = [], []
     for kind in record_types():
@@ -26,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: Request) -> HttpResponse:
     """Records of all registers of one's duties that hold the words."""
     words = request.GET.get("q", "").strip()
     groups = []

@@ -19,8 +19,9 @@ class Scoped:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(WITHOUT_DATABASE):
             return self.get_response(request)
-        request.viewer = viewer_of(request.user) if request.user.is_authenticated else NOBODY
-        with in_scope(request.viewer, origin=request.META.get("REMOTE_ADDR", "")):
+        viewer = viewer_of(request.user) if request.user.is_authenticated else NOBODY
+        request.viewer = viewer  # type: ignore[attr-defined]
+        with in_scope(viewer, origin=request.META.get("REMOTE_ADDR", "")):
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)

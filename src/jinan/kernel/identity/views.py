@@ -14,7 +14,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from django.views.decorators.http import require_POST
 from jinan.kernel.changes.api import Verb, note
 from jinan.kernel.identity import actions
 from jinan.kernel.identity.models import Account
+from jinan.kernel.identity.request import Request
 from jinan.kernel.identity.scope import SIGN_IN, in_scope
 
 HALF_WAY = "half_way"  # session key of who has given name and password
@@ -30,12 +31,12 @@ SECRET = "new_secret"  # noqa: S105  # session key of a second factor being enro
 PATIENCE = 300  # seconds between the two steps
 
 
-def back(request: HttpRequest) -> str:
+def back(request: Request) -> str:
     asked = request.POST.get("next") or request.GET.get("next") or "/"
     return asked if url_has_allowed_host_and_scheme(asked, {request.get_host()}) else "/"
 
 
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: Request) -> HttpResponse:
     """First step: account name and password."""
     if request.user.is_authenticated:
         return redirect(back(request))
@@ -52,7 +53,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "identity/sign_in.html", context, status=422 if problem else 200)
 
 
-def _first_step(request: HttpRequest) -> str:
+def _first_step(request: Request) -> str:
     """Empty when the second step may follow; the refusal otherwise. Failures stay counted."""
     try:
         account = actions.check_credentials(
@@ -66,14 +67,14 @@ def _first_step(request: HttpRequest) -> str:
     return ""
 
 
-def half_way(request: HttpRequest) -> Account | None:
+def half_way(request: Request) -> Account | None:
     waiting = request.session.get(HALF_WAY)
     if not waiting or time.time() - waiting["at"] > PATIENCE:
         return None
     return Account.objects.filter(pk=waiting["account"], is_active=True).first()
 
 
-def sign_in_code(request: HttpRequest) -> HttpResponse:
+def sign_in_code(request: Request) -> HttpResponse:
     """Second step: a time code; enrolment for who must have one and has none."""
     account = half_way(request)
     if account is None:
@@ -95,7 +96,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     return render(request, "identity/code.html", context, status=422 if problem else 200)
 
 
-def enrol(request: HttpRequest, account: Account) -> HttpResponse:
+def enrol(request: Request, account: Account) -> HttpResponse:
     secret = request.session.setdefault(SECRET, actions.new_secret())
     problem = ""
     if request.method == "POST":
@@ -116,7 +117,7 @@ def enrol(request: HttpRequest, account: Account) -> HttpResponse:
     return render(request, "identity/enrol.html", context, status=422 if problem else 200)
 
 
-def let_in(request: HttpRequest, account: Account) -> HttpResponse:
+def let_in(request: Request, account: Account) -> HttpResponse:
     with in_scope(SIGN_IN, origin=request.META.get("REMOTE_ADDR", "")):
         account.failures, account.locked_until = 0, None
         account.save(update_fields=["failures", "locked_until"])
@@ -128,7 +129,7 @@ def let_in(request: HttpRequest, account: Account) -> HttpResponse:
 
 
 @require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: Request) -> HttpResponse:
     if request.user.is_authenticated:
         note(Verb.SIGN_OUT, "identity.account", request.user.pk)
     logout(request)
@@ -136,7 +137,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: Request) -> HttpResponse:
     """One's own account: rights with their reasons, sessions, password."""
     context: dict[str, Any] = {
         "account": request.user,
@@ -149,7 +150,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def change_password(request: HttpRequest) -> HttpResponse:
+def change_password(request: Request) -> HttpResponse:
     if not request.user.check_password(request.POST.get("old", "")):
         messages.error(request, _("The old password is wrong."))
         return redirect("account")
@@ -168,7 +169,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+def end_session(request: Request, pk: int) -> HttpResponse:
     session = UserSession.objects.filter(user=request.user, pk=pk).first()
     if session is not None:
         session.end()

@@ -74,12 +74,12 @@ def widget(kind: RecordType, viewer: Viewer, name: str) -> forms.Widget:
             }
         )
     if isinstance(this, models.TextField):
-        return forms.Textarea
+        return forms.Textarea()
     if isinstance(this, Measure | models.IntegerField | models.DecimalField):
         return forms.TextInput(attrs={"inputmode": "decimal"})
     if isinstance(this, models.DateField):
         return forms.TextInput(attrs={"placeholder": "2026-03-05"})
-    return forms.TextInput
+    return forms.TextInput()
 
 
 def division_widget(kind: RecordType, viewer: Viewer) -> forms.Widget:

@@ -80,7 +80,7 @@ def guard(using: str = "owner") -> list[str]:
 def table_sql(kind: RecordType) -> list[str]:
     """Everything one record table needs, in order."""
     table = kind.model._meta.db_table
-    columns = [f.column for f in kind.model._meta.concrete_fields if f.column not in STAMPS]
+    columns = [str(f.column) for f in kind.model._meta.concrete_fields if f.column not in STAMPS]
     logged = Logged(table, kind.kind, columns, personal=frozenset(kind.personal))
     return [
         f"INSERT INTO changes.record_table VALUES ('{table}', '{kind.kind}', '{kind.subject}') "
@@ -159,7 +159,7 @@ def indexes(kind: RecordType) -> list[str]:
     for name in dict.fromkeys((*[c for c in kind.columns if isinstance(c, str)], *kind.filters)):
         if "__" in name or name == "division":
             continue
-        column = model._meta.get_field(name).column
+        column = kind.field_of(name).column
         made.append(f"CREATE INDEX IF NOT EXISTS {table}_by_{column} ON {table} ({column}, id)")
     for this in model._meta.concrete_fields:
         if isinstance(this, PointField):

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from django.contrib.gis.db.models import GeometryField
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
@@ -102,11 +102,12 @@ class Listing:
         return everywhere and not narrowed and self._estimate() > MOST_COUNTED
 
     def _estimate(self) -> int:
-        row = self.kind.model.objects.raw(
-            "SELECT gen_random_uuid() AS id, reltuples::bigint AS estimate FROM pg_class WHERE oid = %s::regclass",
-            [self.kind.model._meta.db_table],
-        )[0]
-        return int(row.estimate)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT reltuples::bigint FROM pg_class WHERE oid = %s::regclass",
+                [self.kind.model._meta.db_table],
+            )
+            return int(cursor.fetchone()[0])
 
 
 def column_name(column: str | Column) -> str:

@@ -119,6 +119,11 @@ class RecordType:
         return self.model.subject()
 
     @property
+    def title(self) -> Text:
+        """The name of many of its records."""
+        return self.model._meta.verbose_name_plural or self.kind
+
+    @property
     def address(self) -> str:
         """The address of the list below the root, e.g. `tailings/ponds`."""
         return f"{self.subject}/{self.path or self.model._meta.model_name}"

@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from jinan.kernel.changes.api import Verb, note
+from jinan.kernel.identity.request import Request
 from jinan.kernel.records import actions
 from jinan.kernel.records.forms import form_for, initial_of
 from jinan.kernel.records.history import readable_history
@@ -28,7 +29,7 @@ def of_type(view: View) -> View:
     """Find the register of the address and refuse who has no duty there."""
 
     @wraps(view)
-    def found(request: HttpRequest, room: str, name: str, **rest: Any) -> HttpResponse:
+    def found(request: Request, room: str, name: str, **rest: Any) -> HttpResponse:
         kind = by_address(f"{room}/{name}")
         if kind is None:
             raise Http404
@@ -41,7 +42,7 @@ def of_type(view: View) -> View:
     return found
 
 
-def one(request: HttpRequest, kind: RecordType, uid: UUID) -> Any:
+def one(request: Request, kind: RecordType, uid: UUID) -> Any:
     """The record in the viewer's sight; what is out of sight is not there."""
     record = kind.model.objects.visible_to(request.viewer).filter(pk=uid).first()
     if record is None:
@@ -50,8 +51,8 @@ def one(request: HttpRequest, kind: RecordType, uid: UUID) -> Any:
 
 
 @of_type
-def listing(request: HttpRequest, kind: RecordType) -> HttpResponse:
-    asked = {key: value for key, value in request.GET.items() if value}
+def listing(request: Request, kind: RecordType) -> HttpResponse:
+    asked = {key: str(value) for key, value in request.GET.items() if value}
     made = Listing(kind, request.viewer, asked)
     page = made.page()
     count, more = made.count()
@@ -69,9 +70,7 @@ def listing(request: HttpRequest, kind: RecordType) -> HttpResponse:
         "columns": [
             (column_name(c), column_title(kind, c), c in made.columns) for c in kind.columns
         ],
-        "saved": SavedFilter.objects.filter(kind=kind.kind).filter(
-            account_id=request.viewer.account
-        )
+        "saved": SavedFilter.objects.filter(kind=kind.kind).filter(account_id=request.user.pk)
         | SavedFilter.objects.filter(kind=kind.kind, agency=request.viewer.agency or "-"),
         "may_write": request.viewer.writes(kind.subject),
     }
@@ -83,7 +82,7 @@ def listing(request: HttpRequest, kind: RecordType) -> HttpResponse:
     return render(request, template, context)
 
 
-def table(request: HttpRequest, made: Listing, rows: list[Any]) -> str:
+def table(request: Request, made: Listing, rows: list[Any]) -> str:
     sorted_by, falling = made.sort
     heads = []
     for column in made.columns:
@@ -164,7 +163,7 @@ def filter_fields(kind: RecordType, asked: dict[str, str]) -> list[dict[str, Any
 
 
 @of_type
-def detail(request: HttpRequest, kind: RecordType, uid: UUID, tab: str = "facts") -> HttpResponse:
+def detail(request: Request, kind: RecordType, uid: UUID, tab: str = "facts") -> HttpResponse:
     record = one(request, kind, uid)
     context: dict[str, Any] = {
         "kind": kind,
@@ -225,14 +224,14 @@ def fact_text(kind: RecordType, record: Any, name: str) -> str:
 
 
 @of_type
-def edit(request: HttpRequest, kind: RecordType, uid: UUID | None = None) -> HttpResponse:
+def edit(request: Request, kind: RecordType, uid: UUID | None = None) -> HttpResponse:
     """The form for a new record (no uid) or for changing one."""
     record = one(request, kind, uid) if uid else None
     if record is not None:
         actions.check_may_write(record, request.viewer)
     elif not request.viewer.writes(kind.subject):
         raise PermissionDenied
-    drafts = Draft.objects.filter(account_id=request.viewer.account, kind=kind.kind, record=uid)
+    drafts = Draft.objects.filter(account_id=request.user.pk, kind=kind.kind, record=uid)
     if request.method == "POST":
         return save(request, kind, record, drafts)
     initial = initial_of(kind, record) if record else {}
@@ -243,7 +242,7 @@ def edit(request: HttpRequest, kind: RecordType, uid: UUID | None = None) -> Htt
     return form_page(request, kind, record, form, draft=draft)
 
 
-def save(request: HttpRequest, kind: RecordType, record: Any, drafts: Any) -> HttpResponse:
+def save(request: Request, kind: RecordType, record: Any, drafts: Any) -> HttpResponse:
     given = request.POST
     raw = {name: given.get(name, "") for name in kind.form_fields}
     reason = given.get("reason", "").strip()
@@ -265,7 +264,7 @@ def save(request: HttpRequest, kind: RecordType, record: Any, drafts: Any) -> Ht
 
 
 def form_page(
-    request: HttpRequest,
+    request: Request,
     kind: RecordType,
     record: Any,
     form: Any,
@@ -279,17 +278,17 @@ def form_page(
 
 @require_POST
 @of_type
-def draft(request: HttpRequest, kind: RecordType, uid: UUID | None = None) -> HttpResponse:
+def draft(request: Request, kind: RecordType, uid: UUID | None = None) -> HttpResponse:
     """Keep what stands in the form; told by the page itself every few seconds."""
     values = {name: request.POST.get(name, "") for name in kind.form_fields}
     Draft.objects.update_or_create(
-        account_id=request.viewer.account, kind=kind.kind, record=uid, defaults={"values": values}
+        account_id=request.user.pk, kind=kind.kind, record=uid, defaults={"values": values}
     )
     return JsonResponse({"saved": True})
 
 
 @of_type
-def suggest(request: HttpRequest, kind: RecordType, field: str) -> HttpResponse:
+def suggest(request: Request, kind: RecordType, field: str) -> HttpResponse:
     """Records that fit what is typed in a link field, as options of its list."""
     from jinan.kernel.records.forms import link_text
 
@@ -306,7 +305,7 @@ def suggest(request: HttpRequest, kind: RecordType, field: str) -> HttpResponse:
 
 @require_POST
 @of_type
-def void(request: HttpRequest, kind: RecordType, uid: UUID) -> HttpResponse:
+def void(request: Request, kind: RecordType, uid: UUID) -> HttpResponse:
     record = one(request, kind, uid)
     if record.voided_at:
         actions.restore(record, by=request.viewer)
@@ -317,13 +316,13 @@ def void(request: HttpRequest, kind: RecordType, uid: UUID) -> HttpResponse:
 
 @require_POST
 @of_type
-def save_filter(request: HttpRequest, kind: RecordType) -> HttpResponse:
+def save_filter(request: Request, kind: RecordType) -> HttpResponse:
     """Keep the present query of the list under a name, for oneself or for the agency."""
     name = request.POST.get("name", "").strip()[:60]
     query = request.POST.get("query", "")[:2000]
     if name:
         SavedFilter.objects.update_or_create(
-            account_id=request.viewer.account,
+            account_id=request.user.pk,
             kind=kind.kind,
             name=name,
             defaults={

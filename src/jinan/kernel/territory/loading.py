@@ -139,7 +139,7 @@ def load_branches(using: str) -> int:
                 "source": RECALLED,
             },
         )
-        bureau.divisions.set([code])
+        bureau.divisions.set(Division.objects.using(using).filter(code=code))
     for code, name, covered in BRANCHES:
         branch, _made = Branch.objects.using(using).update_or_create(
             code=code,
@@ -150,7 +150,7 @@ def load_branches(using: str) -> int:
                 "source": "demonstration",
             },
         )
-        branch.divisions.set(covered)
+        branch.divisions.set(Division.objects.using(using).filter(code__in=covered))
     return Branch.objects.using(using).count()
 
 
@@ -165,7 +165,7 @@ def decode(line: str, offset: list[int]) -> list[list[float]]:
     return points
 
 
-def shape(geometry: dict[str, Any]) -> GEOSGeometry:
+def shape(geometry: dict[str, Any]) -> MultiPolygon:
     """A geometry of the package as GEOS, decoded where it is encoded."""
     parts, starts = geometry["coordinates"], geometry.get("encodeOffsets")
     if isinstance(parts[0], str):
@@ -180,10 +180,10 @@ def shape(geometry: dict[str, Any]) -> GEOSGeometry:
         geometry = {"type": geometry["type"], "coordinates": parts}
     found = GEOSGeometry(json.dumps(geometry))
     found.srid = 4490  # the package names no datum; see the licence line
-    return MultiPolygon(found, srid=4490) if found.geom_type == "Polygon" else found
+    return found if isinstance(found, MultiPolygon) else MultiPolygon(found, srid=4490)
 
 
-def features(folder: Path) -> Iterator[tuple[str, GEOSGeometry]]:
+def features(folder: Path) -> Iterator[tuple[str, MultiPolygon]]:
     """County features of the package with their division code."""
     for path in sorted(folder.glob("*.geojson")):
         for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
@@ -199,7 +199,7 @@ def features(folder: Path) -> Iterator[tuple[str, GEOSGeometry]]:
 def load_boundaries(folder: Path, using: str) -> tuple[int, list[str]]:
     """Counties as given, prefectures and provinces by union; returns rows and codes without a match."""
     known = set(Division.objects.using(using).values_list("code", flat=True))
-    found: dict[str, GEOSGeometry] = {}
+    found: dict[str, MultiPolygon] = {}
     strange = []
     for code, geometry in features(folder):
         if code in known:

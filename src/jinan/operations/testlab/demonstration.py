@@ -24,9 +24,41 @@ NEIGHBOURS = ("320000", "330000", "360000", "370000", "410000", "420000")
 PASSWORD = "Jinan-demo-2026"  # noqa: S105  # shown on the sign-in page of the demonstration
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华建国志文海波宁玲鹏宇"
-SHAPES = ("金河", "宏远", "恒泰", "永兴", "长丰", "新源", "大通", "天华", "鑫盛", "瑞安", "中和", "远大")
-TRADES = (("铁矿", "0810"), ("铜矿", "0911"), ("金矿", "0921"), ("石灰石矿", "1011"), ("化工", "2614"))
-PLACES = ("北沟", "南沟", "东山", "西岭", "石门", "大冲", "龙潭", "杨树洼", "老虎岗", "青石坳", "双河", "白土坡")
+SHAPES = (
+    "金河",
+    "宏远",
+    "恒泰",
+    "永兴",
+    "长丰",
+    "新源",
+    "大通",
+    "天华",
+    "鑫盛",
+    "瑞安",
+    "中和",
+    "远大",
+)
+TRADES = (
+    ("铁矿", "0810"),
+    ("铜矿", "0911"),
+    ("金矿", "0921"),
+    ("石灰石矿", "1011"),
+    ("化工", "2614"),
+)
+PLACES = (
+    "北沟",
+    "南沟",
+    "东山",
+    "西岭",
+    "石门",
+    "大冲",
+    "龙潭",
+    "杨树洼",
+    "老虎岗",
+    "青石坳",
+    "双河",
+    "白土坡",
+)
 
 
 @dataclass(frozen=True)
@@ -174,6 +206,8 @@ def ponds(owners: list[Enterprise], seed: int) -> Iterator[TailingsPond]:
     today = date(2026, 1, 1)
     for owner in owners:
         chance = random.Random(f"{seed}{owner.credit_code}")  # noqa: S311
+        if owner.position is None:
+            continue
         for number in range(chance.choice((0, 0, 1, 2))):
             capacity = round(10 ** chance.uniform(0.8, 3.8), 1)
             height = round(8 + 10 ** chance.uniform(0.6, 2.0), 1)

@@ -102,7 +102,7 @@ def extent(kind: RecordType, viewer: Viewer) -> list[float] | None:
     table = kind.model._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e) FROM (SELECT ST_Extent(p) AS e FROM "  # noqa: S608
+            f"SELECT ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e) FROM (SELECT ST_Extent(p) AS e FROM "
             f"(SELECT r.{column} AS p FROM {table} r WHERE r.voided_at IS NULL {where} LIMIT 50000) s) x",
             values,
         )

@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from jinan.kernel.identity.request import Request
 from jinan.kernel.records.api import by_address, record_type
 from jinan.platform.maps.tiles import boundary_tile, extent, record_tile
 
@@ -12,12 +13,12 @@ MVT = "application/vnd.mapbox-vector-tile"
 MOST_ZOOM = 20
 
 
-def checked(request: HttpRequest, z: int, x: int, y: int) -> None:
+def checked(request: Request, z: int, x: int, y: int) -> None:
     if not request.user.is_authenticated or z > MOST_ZOOM or x >= 2**z or y >= 2**z:
         raise Http404
 
 
-def records(request: HttpRequest, kind: str, z: int, x: int, y: int) -> HttpResponse:
+def records(request: Request, kind: str, z: int, x: int, y: int) -> HttpResponse:
     checked(request, z, x, y)
     try:
         found = record_type(kind)
@@ -28,14 +29,14 @@ def records(request: HttpRequest, kind: str, z: int, x: int, y: int) -> HttpResp
     return answer
 
 
-def boundaries(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
+def boundaries(request: Request, z: int, x: int, y: int) -> HttpResponse:
     checked(request, z, x, y)
     answer = HttpResponse(boundary_tile(z, x, y), content_type=MVT)
     answer["Cache-Control"] = "private, max-age=86400"
     return answer
 
 
-def about(request: HttpRequest, kind: str) -> JsonResponse:
+def about(request: Request, kind: str) -> JsonResponse:
     """What the map behaviour needs of a layer: where it lies, its colours, one record's place."""
     checked(request, 0, 0, 0)
     try:
@@ -62,7 +63,7 @@ def about(request: HttpRequest, kind: str) -> JsonResponse:
     )
 
 
-def page(request: HttpRequest, room: str, name: str) -> HttpResponse:
+def page(request: Request, room: str, name: str) -> HttpResponse:
     kind = by_address(f"{room}/{name}")
     if kind is None or kind.layer is None or not request.user.is_authenticated:
         raise Http404

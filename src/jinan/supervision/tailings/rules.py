@@ -5,8 +5,10 @@ from datetime import date
 from jinan.standards.editions import Edition, in_force
 
 # (grade, total capacity at least, dam height at least); grade 1 is the highest.
-AQ_2006 = ((2, 10_000, 100), (3, 1_000, 60), (4, 100, 30), (5, 0, 0))
-EDITIONS = (
+Rows = tuple[tuple[int, float, float], ...]
+
+AQ_2006: Rows = ((2, 10_000, 100), (3, 1_000, 60), (4, 100, 30), (5, 0, 0))
+EDITIONS: tuple[Edition[Rows], ...] = (
     Edition("AQ 2006-2005, 4.1", date.min, AQ_2006),
     Edition("GB 39496-2020, 4.5", date(2021, 9, 1), ((1, 50_000, 200), *AQ_2006)),
 )

@@ -73,7 +73,7 @@ class PointField(GeometryPoint):
 class RecordQuerySet(models.QuerySet):
     def visible_to(self, viewer: Viewer) -> "RecordQuerySet":
         """Records this viewer may see; none when in doubt. Says the same as the row security."""
-        subject = self.model.subject()
+        subject = self.model.subject()  # type: ignore[attr-defined]
         divisions = viewer.divisions(subject)
         if divisions is None:
             return self

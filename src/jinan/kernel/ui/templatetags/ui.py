@@ -27,7 +27,7 @@ def icon(name: str, label: str = "") -> SafeString:
 @register.inclusion_tag("ui/field.html")
 def field(bound: BoundField) -> dict[str, Any]:
     """A form field with label, unit, help and its error, tied together for screen readers."""
-    attributes = {}
+    attributes: dict[str, str | bool] = {}
     if bound.help_text or bound.errors:
         attributes["aria-describedby"] = f"{bound.id_for_label}-about"
     if bound.errors:
