@@ -1,6 +1,7 @@
 """Tables of the record mechanism: the base of every record, and what belongs to people's desks."""
 
 from jinan.kernel.records.models.desk import (
+    AccessToken,
     Draft,
     IdempotencyKey,
     ImportRow,
@@ -19,6 +20,7 @@ from jinan.kernel.records.models.record import (
 
 __all__ = [
     "CGCS2000",
+    "AccessToken",
     "Draft",
     "IdempotencyKey",
     "ImportRow",
