@@ -69,7 +69,8 @@ def guard(using: str = "owner") -> list[str]:
         )
         for logged in BELOW:
             cursor.execute(trigger_sql(logged))
-        cursor.execute(files("jinan.kernel").joinpath("identity/sql/accounts.sql").read_text())
+        for name in ("identity/sql/accounts.sql", "jobs/sql/runs.sql", "events/sql/events.sql"):
+            cursor.execute(files("jinan.kernel").joinpath(name).read_text())
         for one in record_types():
             for statement in table_sql(one):
                 cursor.execute(statement)
