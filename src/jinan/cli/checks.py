@@ -9,6 +9,7 @@ from jinan.cli.assets import build_assets, compile_translations, tool
 from jinan.cli.docs import broken_links
 from jinan.cli.node import PYTHON, ROOT, Node
 from jinan.cli.translations import faults as translation_faults
+from jinan.cli.translations import tidy
 
 BIN = Path(PYTHON).parent
 FORBIDDEN = (
@@ -86,4 +87,6 @@ def forbidden() -> list[str]:
 def fix(arguments: list[str]) -> int:
     for command in (["check", "--fix", "--quiet"], ["format", "--quiet"]):
         subprocess.run([f"{BIN}/ruff", *command, "src", "tests"], cwd=ROOT, check=False)
+    for waiting in tidy():
+        print(waiting)
     return 0
