@@ -8,8 +8,8 @@ from urllib.parse import quote, unquote
 
 from django.contrib.gis.db.models import GeometryField
 from django.db import connection, models
-from django.db.models import Q
-from django.db.models.expressions import RawSQL
+from django.db.models import Expression, Func, Q, Value
+from django.db.models.expressions import Col
 
 from jinan.kernel.identity.scope import Viewer
 from jinan.kernel.records.models import Record, RecordQuerySet
@@ -119,7 +119,7 @@ def search(rows: RecordQuerySet, kind: RecordType, viewer: Viewer, words: str) -
     found = Q()
     own = [name for name in kind.search if "__" not in name]
     if own:
-        found |= Q(pk__in=matching(kind.model.objects.all(), own, words))
+        found |= holding(own, words)
     for name in kind.search:
         if "__" in name:
             link, inner = name.split("__", 1)
@@ -132,14 +132,36 @@ def search(rows: RecordQuerySet, kind: RecordType, viewer: Viewer, words: str) -
 
 
 def matching(rows: RecordQuerySet, fields: list[str], words: str) -> RecordQuerySet:
-    """Rows with the words in their own fields: by the index of words, then looked at exactly."""
-    table = rows.model._meta.db_table
+    """Rows with the words in their own fields."""
+    return rows.filter(holding(fields, words))
+
+
+def holding(fields: list[str], words: str) -> Q:
+    """Found by the index of words, then looked at exactly."""
     exact = Q()
     for name in fields:
         exact |= Q(**{f"{name}__icontains": words})
-    return rows.filter(
-        RawSQL(f"{table}.words @@ changes.query(%s)", [words], output_field=models.BooleanField())  # noqa: S611
-    ).filter(exact)
+    return Q(Holds(Words(), Func(Value(words), function="changes.query"))) & exact
+
+
+class Words(Expression):
+    """The generated column of search words, which no model names."""
+
+    output_field = models.TextField()
+
+    def resolve_expression(self, query: Any = None, *args: Any, **options: Any) -> Any:
+        column = models.TextField()
+        column.set_attributes_from_name("words")
+        column.model = query.model
+        return Col(query.get_initial_alias(), column)
+
+
+class Holds(Func):
+    """Whether search words hold a query; an index scan."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " @@ "
+    output_field = models.BooleanField()
 
 
 def after(rows: RecordQuerySet, name: str, falling: bool, cursor: str) -> RecordQuerySet:
