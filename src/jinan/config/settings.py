@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "jinan.kernel.identity.middleware.Scoped",
+    "jinan.kernel.ui.middleware.CleanText",
 ]
 
 ROOT_URLCONF = "jinan.config.urls"

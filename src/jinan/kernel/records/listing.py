@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from urllib.parse import quote, unquote
+from uuid import UUID
 
 from django.contrib.gis.db.models import GeometryField
+from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.db.models import Expression, Func, Q, Value
 from django.db.models.expressions import Col
+from django.utils.translation import gettext as _
 
 from jinan.kernel.identity.scope import Viewer
 from jinan.kernel.records.models import Record, RecordQuerySet
@@ -19,6 +22,8 @@ from jinan.kernel.territory import api as territory
 PAGE = 50
 MOST_COUNTED = 10_000
 MOST_LINKED = 500
+LONGEST_SEARCH = 200
+NULL = "!"  # stands for no value in a cursor; quoted values never hold it
 
 
 @dataclass(frozen=True)
@@ -30,11 +35,20 @@ class Page:
     earlier: bool
 
 
+class UnreadableQuery(ValueError):
+    """A query that cannot be read; `field` is the part of the address, the text says why."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        self.field = field
+        super().__init__(reason)
+
+
 class Listing:
     """One list as a viewer asked for it; `asked` is the query of the address."""
 
     def __init__(self, kind: RecordType, viewer: Viewer, asked: Mapping[str, str]) -> None:
-        self.kind, self.viewer, self.asked = kind, viewer, asked
+        self.kind, self.viewer = kind, viewer
+        self.asked = {name: value.replace("\x00", "") for name, value in asked.items()}
 
     @cached_property
     def division(self) -> str:
@@ -42,7 +56,7 @@ class Listing:
 
     @cached_property
     def words(self) -> str:
-        return self.asked.get("q", "").strip()
+        return self.asked.get("q", "").strip()[:LONGEST_SEARCH]
 
     @cached_property
     def columns(self) -> tuple[str | Column, ...]:
@@ -71,23 +85,33 @@ class Listing:
         for name in self.kind.filters:
             value = self.asked.get(name, "")
             if value and name != "division":
-                found = found.filter(**{name: value})
+                try:
+                    found = found.filter(**{name: value})
+                except (ValidationError, ValueError, TypeError) as error:
+                    raise UnreadableQuery(name, _("This filter has no such value.")) from error
         return search(found, self.kind, self.viewer, self.words) if self.words else found
 
-    def page(self) -> Page:
+    def page(self, size: int = PAGE) -> Page:
+        """The rows of one page. Raises UnreadableQuery for a filter or cursor that makes no sense."""
         name, falling = self.sort
         direction = "-" if falling else ""
-        order = [f"{direction}{name}"] if name == "id" else [f"{direction}{name}", f"{direction}id"]
-        rows = after(self.filtered(), name, falling, self.asked.get("after", ""))
+        column = self.kind.field_of(name).attname
+        order = [f"{direction}{column}", *([] if name == "id" else [f"{direction}id"])]
+        try:
+            rows = after(self.filtered(), column, falling, self.asked.get("after", ""))
+        except (ValidationError, ValueError, TypeError) as error:
+            if isinstance(error, UnreadableQuery):
+                raise
+            raise UnreadableQuery("after", _("This place in the list is not there.")) from error
         geometry = [f.name for f in self.kind.model._meta.fields if isinstance(f, GeometryField)]
         links = [
             f.name
             for f in self.kind.model._meta.fields
             if isinstance(f, models.ForeignKey) and f.name in self.columns and f.name != "division"
         ]
-        found = list(rows.select_related(*links).defer(*geometry).order_by(*order)[: PAGE + 1])
-        following = cursor_of(found[PAGE - 1], name) if len(found) > PAGE else None
-        return Page(found[:PAGE], following, bool(self.asked.get("after")))
+        found = list(rows.select_related(*links).defer(*geometry).order_by(*order)[: size + 1])
+        following = cursor_of(found[size - 1], column) if len(found) > size else None
+        return Page(found[:size], following, bool(self.asked.get("after")))
 
     def count(self) -> tuple[int, bool]:
         """How many rows, and whether there are more than were counted."""
@@ -169,20 +193,23 @@ def after(rows: RecordQuerySet, name: str, falling: bool, cursor: str) -> Record
     if not cursor:
         return rows
     past = "lt" if falling else "gt"
-    *values, last = [unquote(part) for part in cursor.split("~")]
+    *values, last = cursor.split("~")
+    behind = {f"id__{past}": UUID(last)}
     if name == "id":
-        return rows.filter(**{f"id__{past}": last})
-    value = values[0] if values else ""
-    return rows.filter(
-        Q(**{f"{name}__{past}": value}) | Q(**{name: value}) & Q(**{f"id__{past}": last})
-    )
+        return rows.filter(**behind)
+    given, none = unquote(values[0]) if values else "", {f"{name}__isnull": True}
+    if values == [NULL]:  # no value comes last when rising and first when falling
+        rest = Q(**none, **behind)
+        return rows.filter(rest | Q(**{f"{name}__isnull": False}) if falling else rest)
+    rest = Q(**{f"{name}__{past}": given}) | Q(**{name: given}, **behind)
+    return rows.filter(rest if falling else rest | Q(**none))
 
 
 def cursor_of(row: Any, name: str) -> str:
     if name == "id":
         return str(row.id)
-    value = getattr(row, row._meta.get_field(name).attname)
-    return f"{quote(str(value), safe='')}~{row.id}"
+    value = getattr(row, name)
+    return f"{NULL if value is None else quote(str(value), safe='')}~{row.id}"
 
 
 def shown(record: Any, column: str | Column) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -18,7 +18,14 @@ from jinan.kernel.identity.request import Request
 from jinan.kernel.records import actions
 from jinan.kernel.records.forms import form_for, initial_of
 from jinan.kernel.records.history import readable_history
-from jinan.kernel.records.listing import Listing, column_name, link_type, matching, shown
+from jinan.kernel.records.listing import (
+    Listing,
+    UnreadableQuery,
+    column_name,
+    link_type,
+    matching,
+    shown,
+)
 from jinan.kernel.records.models import Draft, SavedFilter
 from jinan.kernel.records.tree import tree_for
 from jinan.kernel.records.types import Column, RecordType, by_address
@@ -40,6 +47,8 @@ def of_type(view: View) -> View:
             raise PermissionDenied
         try:
             return view(request, kind, **rest)
+        except UnreadableQuery as fault:
+            raise BadRequest(str(fault)) from fault
         except actions.Refusal as refusal:
             return refused(request, kind, refusal, rest.get("uid"))
 
