@@ -52,6 +52,15 @@ BELOW = (
     ),
 )
 
+DECISIONS = Logged(
+    "records_decision",
+    "records.decision",
+    (
+        "division_id", "also", "agency_id", "target_kind", "target", "topic", "verb", "text", "due",
+        "receiver_id", "cause_id", "applied_at", "refused",
+    ),
+)  # fmt: skip
+
 
 def guard(using: str = "owner") -> list[str]:
     """Put all locks in place; returns the tables guarded."""
@@ -71,6 +80,9 @@ def guard(using: str = "owner") -> list[str]:
             cursor.execute(trigger_sql(logged))
         for name in ("identity/sql/accounts.sql", "jobs/sql/runs.sql", "events/sql/events.sql"):
             cursor.execute(files("jinan.kernel").joinpath(name).read_text())
+        cursor.execute(trigger_sql(DECISIONS))
+        cursor.execute(stamp("records_decision"))
+        cursor.execute(files("jinan.kernel").joinpath("records/sql/decisions.sql").read_text())
         for one in record_types():
             for statement in table_sql(one):
                 cursor.execute(statement)
