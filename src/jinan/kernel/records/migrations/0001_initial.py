@@ -20,6 +20,24 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='AccessToken',
+            fields=[
+                ('id', models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=60, verbose_name='name')),
+                ('digest', models.CharField(max_length=64, unique=True)),
+                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
+                ('used_at', models.DateTimeField(null=True, verbose_name='last used')),
+                ('expires_at', models.DateTimeField(verbose_name='valid to')),
+                ('revoked_at', models.DateTimeField(null=True, verbose_name='revoked at')),
+                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'access token',
+                'verbose_name_plural': 'access tokens',
+                'ordering': ('-created_at',),
+            },
+        ),
+        migrations.CreateModel(
             name='IdempotencyKey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

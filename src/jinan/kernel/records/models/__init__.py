@@ -2,6 +2,7 @@
 
 from jinan.kernel.records.models.decision import Decision, DecisionVerb
 from jinan.kernel.records.models.desk import (
+    AccessToken,
     Draft,
     IdempotencyKey,
     ImportRow,
@@ -20,6 +21,7 @@ from jinan.kernel.records.models.record import (
 
 __all__ = [
     "CGCS2000",
+    "AccessToken",
     "Decision",
     "DecisionVerb",
     "Draft",
