@@ -13,7 +13,7 @@ COMMANDS = {
     "check": (
         "checks",
         "check",
-        "format, lint, types, imports, templates, translations, migrations, docs",
+        "format, lint, types, imports, templates, translations, migrations, house, docs",
     ),
     "fix": ("checks", "fix", "put format, simple lint faults and catalogues right"),
     "bench": ("bench", "main", "print the speed bars: median, p95, ratio to a baseline"),

@@ -153,6 +153,7 @@ CACHES = {
 MFA_TOTP_TOLERANCE = 1  # steps of 30 s before and after
 MFA_TOTP_ISSUER = "Jinan"
 
+SESSION_ENGINE = "jinan.kernel.identity.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -167,5 +168,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"procrastinate.blueprints": {"level": "WARNING"}},
+    "loggers": {"procrastinate": {"level": "WARNING"}},
 }

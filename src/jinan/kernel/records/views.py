@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from jinan.kernel.changes.api import Verb, note
 from jinan.kernel.identity.request import Request
 from jinan.kernel.records import actions
+from jinan.kernel.records.decisions import decision_context
 from jinan.kernel.records.forms import form_for, initial_of
 from jinan.kernel.records.history import readable_history
 from jinan.kernel.records.listing import (
@@ -200,6 +201,8 @@ def detail(request: Request, kind: RecordType, uid: UUID, tab: str = "facts") ->
         context["sections"] = facts(kind, record)
         if kind.personal:
             note(Verb.READ, kind.kind, record.pk, fields=list(kind.personal))
+    elif tab == "decisions":
+        context |= decision_context(record, request.viewer)
     elif tab == "history":
         context["entries"] = readable_history(kind, record)
     elif tab != "map" or kind.layer is None:
