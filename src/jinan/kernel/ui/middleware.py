@@ -1,7 +1,6 @@
 """Headers that forbid scripts, styles and frames from anywhere but this node."""
 
 from collections.abc import Callable
-
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
