@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.gis.geos import Point
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -19,7 +20,7 @@ from jinan.kernel.records import actions
 from jinan.kernel.records.decisions import decision_context
 from jinan.kernel.records.forms import form_for, initial_of
 from jinan.kernel.records.history import readable_history
-from jinan.kernel.records.listing import Listing, column_name, link_type, matching, shown
+from jinan.kernel.records.listing import Listing, column_name, link_type, linked, matching, shown
 from jinan.kernel.records.models import Draft, SavedFilter
 from jinan.kernel.records.tree import tree_for
 from jinan.kernel.records.types import Column, RecordType, by_address
@@ -235,8 +236,7 @@ def fact_text(kind: RecordType, record: Any, name: str) -> str:
         from jinan.kernel.territory import api as territory
 
         return territory.name(record.division_id, full=True)
-    if hasattr(getattr(record, name, None), "x"):
-        point = getattr(record, name)
+    if isinstance(point := linked(record, name), Point):
         return f"{point.x:.6f}, {point.y:.6f}"
     return shown(record, name)
 

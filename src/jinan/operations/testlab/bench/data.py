@@ -41,7 +41,7 @@ SELECT pg_temp.uid(2, i), c.code, '{{}}', e.id, 'bench', 1, true, now(), now(), 
 FROM (SELECT i, CASE WHEN i % {share} = 0 THEN (SELECT n FROM county WHERE code = '{county}')
         ELSE i % (SELECT count(*) FROM county) END AS n FROM generate_series({first}, {last}) AS i) here
 JOIN county c USING (n)
-JOIN LATERAL (SELECT pg_temp.uid(1, i % {owners} + 1) AS id) e ON true
+JOIN LATERAL (SELECT pg_temp.uid(1, n + {counties} * (1 + i % {each})) AS id) e ON true
 """
 BATCH = 100_000
 
@@ -55,18 +55,21 @@ def size() -> int:
 
 def fill(rows: int, told: Callable[[str], None]) -> None:
     """Make `rows` ponds and a tenth as many enterprises, without the log, and gather statistics."""
-    owners = max(rows // 10, 1)
     with connections["owner"].cursor() as cursor:
         log_triggers(cursor, on=False)
         cursor.execute(f"TRUNCATE {', '.join(TABLES)} CASCADE")
         cursor.execute(SETUP.format(county=COUNTY))
+        cursor.execute("SELECT count(*) FROM county")
+        counties = cursor.fetchone()[0]
+        each = max(rows // 10 // counties, 1)  # enterprises a county
+        owners = counties * (each + 1)
         for first in range(1, owners + 1, BATCH):
             last = min(first + BATCH - 1, owners)
             cursor.execute(ENTERPRISES.format(first=first, last=last))
         for first in range(1, rows + 1, BATCH):
             last = min(first + BATCH - 1, rows)
             words = {"first": first, "last": last, "share": BIG_SHARE, "county": COUNTY}
-            cursor.execute(PONDS.format(owners=owners, **words))
+            cursor.execute(PONDS.format(counties=counties, each=each, **words))
             told(f"{last:,} ponds")
         log_triggers(cursor, on=True)
         for table in (*TABLES, "territory_division"):
