@@ -75,6 +75,7 @@ def invite(
             email=email,
             phone=phone,
             holder=holder,
+            must_enrol=kind == Kind.OFFICER,
         )
         return account, links.make(account, Purpose.INVITATION, by=by.account)
 
@@ -116,7 +117,7 @@ def _decide(sign_up: SignUp, *, by: Viewer, reason: str, holder: UUID | None) ->
     return account
 
 
-def set_active(account: Account, active: bool, *, by: Viewer, reason: str) -> None:  # noqa: FBT001
+def set_active(account: Account, active: bool, *, by: Viewer, reason: str) -> None:
     """Open or close an account; closing ends its sessions and links at once."""
     with deed(by, reason, Role.SYSADMIN, on=account):
         if active and SignUp.objects.filter(account=account).exclude(accepted=True).exists():
@@ -132,7 +133,9 @@ def set_active(account: Account, active: bool, *, by: Viewer, reason: str) -> No
 
 def _not_the_last(account: Account) -> None:
     """Raises Refused when one of the three administrations would be left without anybody."""
-    for role in valid_assignments(account).filter(role__in=rules.THREE).values_list("role", flat=True):
+    for role in (
+        valid_assignments(account).filter(role__in=rules.THREE).values_list("role", flat=True)
+    ):
         others = _valid(Assignment.objects.filter(role=role, account__is_active=True))
         if not others.exclude(account=account).exists():
             raise Refused(_("The last account of %(role)s stays.") % {"role": Role(role).label})
@@ -207,6 +210,7 @@ def grant(
             % {"role": Role(role).label, "other": Role(other).label}
         )
     with deed(by, reason, Role.SECADMIN, on=account):
+        _need_second_factor(account, role)
         return Assignment.objects.create(
             account=account,
             role=role,
@@ -218,6 +222,15 @@ def grant(
             granted_by_id=by.account,
             reason=reason.strip()[:200],
         )
+
+
+def _need_second_factor(account: Account, role: str) -> None:
+    """Who begins to write or to administrate without a second factor signs in again and sets one up."""
+    if role == Role.READER or account.must_enrol or factors([account.pk]):
+        return
+    account.must_enrol = True
+    account.save(update_fields=["must_enrol"])
+    sessions.end_all(account)
 
 
 def end_assignment(assignment: Assignment, *, by: Viewer, reason: str) -> None:

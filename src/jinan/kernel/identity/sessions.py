@@ -40,7 +40,9 @@ class SessionStore(DatabaseStore):
 
     def _get_session_from_db(self) -> Session | None:
         key = self.session_key or ""
-        found = Session.objects.filter(session_key=digest(key), expire_date__gt=timezone.now()).first()
+        found = Session.objects.filter(
+            session_key=digest(key), expire_date__gt=timezone.now()
+        ).first()
         if found is None:
             self._session_key = None
         return found
@@ -74,11 +76,16 @@ def begin(request: HttpRequest) -> None:
         session_key=current(request),
         defaults={
             "user": request.user,
-            "ip": request.META.get("REMOTE_ADDR") or "0.0.0.0",
+            "ip": request.META.get("REMOTE_ADDR") or "127.0.0.1",
             "user_agent": request.META.get("HTTP_USER_AGENT", "")[:200],
             "last_seen_at": timezone.now(),
         },
     )
+
+
+def leave(request: HttpRequest) -> None:
+    """Take the session of a request off the list, before its key changes."""
+    UserSession.objects.filter(session_key=current(request)).delete()
 
 
 def current(request: HttpRequest) -> str:
