@@ -19,6 +19,7 @@ from jinan.kernel.identity.models import (
     WRITERS,
     Account,
     Kind,
+    Link,
     LostPassword,
     Purpose,
     SignUp,
@@ -223,9 +224,8 @@ def lose_password(given: str, *, by_mail: bool, origin: str) -> tuple[Account, s
     return None
 
 
-def welcome(token: str, password: str) -> Account:
+def welcome(link: Link, password: str) -> Account:
     """Set the password behind a one-time link and close the link. Raises SignInRefused."""
-    link = links.find(token)
     set_password(link.account, password)
     links.use(link)
     account = link.account

@@ -11,6 +11,7 @@ urlpatterns = [
     path("sign-in/forgotten/", welcome.forgotten, name="forgotten"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("sign-up/", welcome.sign_up, name="sign-up"),
+    path("welcome/", welcome.welcome_in, name="welcome-in"),
     path("welcome/<str:token>/", welcome.welcome, name="welcome"),
     path("account/", account.account, name="account"),
     path("account/prove/", account.prove, name="prove"),

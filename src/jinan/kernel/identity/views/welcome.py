@@ -4,6 +4,7 @@ import logging
 import threading
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.core.mail import send_mail
 from django.db import transaction
 from django.http import HttpResponse
@@ -18,31 +19,47 @@ from jinan.kernel.identity.refusals import SignInRefused
 from jinan.kernel.identity.request import Request
 from jinan.kernel.identity.views.parts import as_service, origin, stand_half_way
 
+LINK = "one_time_link"  # session key of the digest of an opened link
 MOST_WAITING = 20  # sign-ups that may wait from one address
 
 
 @never_cache
 @as_service
 def welcome(request: Request, token: str) -> HttpResponse:
+    """A one-time link is opened: the session takes over, so that the token stands in no log."""
+    mark = links.digest(token)
+    try:
+        links.find(mark)
+    except SignInRefused as refused:
+        return _over(request, refused)
+    request.session[LINK] = mark
+    return redirect("welcome-in")
+
+
+def _over(request: Request, refused: SignInRefused) -> HttpResponse:
+    return render(request, "identity/link_over.html", {"problem": str(refused)}, status=410)
+
+
+@never_cache
+@as_service
+def welcome_in(request: Request) -> HttpResponse:
     """Behind a one-time link: set the password, then go on to the second step."""
     try:
-        link = links.find(token)
+        link = links.find(request.session.get(LINK, ""))
     except SignInRefused as refused:
-        context = {"problem": str(refused)}
-        return render(request, "identity/link_over.html", context, status=410)
+        return _over(request, refused)
     problem = ""
     if request.method == "POST":
         try:
-            account = actions.welcome(token, request.POST.get("new", ""))
+            account = actions.welcome(link, request.POST.get("new", ""))
         except SignInRefused as refused:
             problem = str(refused)
         else:
+            logout(request)
             stand_half_way(request, account)
-            return redirect("/sign-in/code/")
+            return redirect("sign-in-code")
     context = {"problem": problem, "account": link.account, "invited": link.purpose == "invitation"}
-    answer = render(request, "identity/new_password.html", context, status=422 if problem else 200)
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer
+    return render(request, "identity/new_password.html", context, status=422 if problem else 200)
 
 
 @never_cache
