@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('id', models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('login', models.CharField(max_length=60, unique=True, verbose_name='account name')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
+                ('name', models.CharField(max_length=60, verbose_name='full name')),
                 ('kind', models.CharField(choices=[('officer', 'officer'), ('enterprise', 'enterprise'), ('public', 'public')], default='officer', max_length=10, verbose_name='kind')),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='mail address')),
                 ('phone', models.CharField(blank=True, max_length=30, verbose_name='telephone')),
