@@ -68,9 +68,7 @@ def note_reading(kind: str, records: Sequence[UUID], fields: Sequence[str]) -> N
         return
     detail = json.dumps({"fields": list(fields)}, ensure_ascii=False)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT changes.note_readings(%s, %s, %s)", [kind, list(records), detail]
-        )
+        cursor.execute("SELECT changes.note_readings(%s, %s, %s)", [kind, list(records), detail])
 
 
 def erase(table: str, record: UUID, reason: str) -> int:

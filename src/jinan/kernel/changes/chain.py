@@ -204,7 +204,9 @@ def _links(last: int, most: int, using: str) -> list[Link]:
             [last, most],
         )
         rows = cursor.fetchall()
-    return [Link(number, seq, bytes(kept), copies, text) for number, seq, kept, copies, text in rows]
+    return [
+        Link(number, seq, bytes(kept), copies, text) for number, seq, kept, copies, text in rows
+    ]
 
 
 def _unsealed_before_the_head(using: str) -> int | None:

@@ -79,7 +79,7 @@ TAMPERINGS = {
     "who": (alter("actor_name", "'nobody'"), chain.ALTERED),
     "where from": (alter("origin", "'10.0.0.1'"), chain.ALTERED),
     "why": (alter("reason", "'because'"), chain.ALTERED),
-    "after": (alter("after", "after || '{\"name\": \"Other\"}'"), chain.ALTERED),
+    "after": (alter("after", 'after || \'{"name": "Other"}\''), chain.ALTERED),
     "division": (alter("division", "'340123'"), chain.ALTERED),
     "moment": (alter("at", "at + interval '1 microsecond'"), chain.REMOVED),
     "order": (alter("tx", "tx + 1"), chain.REMOVED),
