@@ -152,6 +152,7 @@ CACHES = {
 MFA_TOTP_TOLERANCE = 1  # steps of 30 s before and after
 MFA_TOTP_ISSUER = "Jinan"
 
+SESSION_ENGINE = "jinan.kernel.identity.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600

@@ -30,6 +30,9 @@ BELOW = (
             "holder",
             "is_active",
             "locked_until",
+            "must_change_password",
+            "must_enrol",
+            "demonstration",
         ),
         personal=frozenset({"email", "phone"}),
         placed=False,
@@ -48,6 +51,18 @@ BELOW = (
             "granted_by_id",
             "reason",
         ),
+        placed=False,
+    ),
+    Logged(
+        "identity_link",
+        "identity.link",
+        ("account_id", "purpose", "made_by", "expires_at", "used_at"),
+        placed=False,
+    ),
+    Logged(
+        "identity_signup",
+        "identity.signup",
+        ("account_id", "credit_code", "enterprise", "accepted", "decided_by_id", "reason"),
         placed=False,
     ),
 )
