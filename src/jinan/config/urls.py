@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("jinan.kernel.identity.urls")),
     path("", include("jinan.desk.urls")),
     path("", include("jinan.platform.maps.urls")),
+    path("", include("jinan.operations.security.urls")),
     path("", include("jinan.kernel.records.urls")),
 ]

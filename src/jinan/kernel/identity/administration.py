@@ -116,7 +116,7 @@ def _decide(sign_up: SignUp, *, by: Viewer, reason: str, holder: UUID | None) ->
     return account
 
 
-def set_active(account: Account, active: bool, *, by: Viewer, reason: str) -> None:  # noqa: FBT001
+def set_active(account: Account, active: bool, *, by: Viewer, reason: str) -> None:
     """Open or close an account; closing ends its sessions and links at once."""
     with deed(by, reason, Role.SYSADMIN, on=account):
         if active and SignUp.objects.filter(account=account).exclude(accepted=True).exists():
@@ -132,7 +132,9 @@ def set_active(account: Account, active: bool, *, by: Viewer, reason: str) -> No
 
 def _not_the_last(account: Account) -> None:
     """Raises Refused when one of the three administrations would be left without anybody."""
-    for role in valid_assignments(account).filter(role__in=rules.THREE).values_list("role", flat=True):
+    for role in (
+        valid_assignments(account).filter(role__in=rules.THREE).values_list("role", flat=True)
+    ):
         others = _valid(Assignment.objects.filter(role=role, account__is_active=True))
         if not others.exclude(account=account).exists():
             raise Refused(_("The last account of %(role)s stays.") % {"role": Role(role).label})

@@ -17,7 +17,9 @@ def handing_over(name: str, label: str | Promise, hand: Hand) -> None:
     _hands[name] = (label, hand)
 
 
-def hand_over(account: Account, successor: Account | None, *, by: Viewer, reason: str) -> dict[str, int]:
+def hand_over(
+    account: Account, successor: Account | None, *, by: Viewer, reason: str
+) -> dict[str, int]:
     """Hand all open items over; returns the number of items by label.
 
     It runs in a system scope under the name of the administrator, who has no business rights himself.

@@ -40,7 +40,9 @@ class SessionStore(DatabaseStore):
 
     def _get_session_from_db(self) -> Session | None:
         key = self.session_key or ""
-        found = Session.objects.filter(session_key=digest(key), expire_date__gt=timezone.now()).first()
+        found = Session.objects.filter(
+            session_key=digest(key), expire_date__gt=timezone.now()
+        ).first()
         if found is None:
             self._session_key = None
         return found

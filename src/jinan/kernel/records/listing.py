@@ -188,6 +188,11 @@ def shown(record: Any, column: str | Column) -> str:
     return str(value)
 
 
+def masked(text: str) -> str:
+    """A personal value in a list: its first sign alone; the record itself shows the rest, and notes it."""
+    return f"{text[0]}**" if text else ""
+
+
 def link_type(record: Any, column: str) -> RecordType | None:
     """The register that a column points at, when it is one."""
     target = record._meta.get_field(column).related_model

@@ -17,7 +17,7 @@ from jinan.kernel.identity.request import Request
 from jinan.kernel.records import actions
 from jinan.kernel.records.forms import form_for, initial_of
 from jinan.kernel.records.history import readable_history
-from jinan.kernel.records.listing import Listing, column_name, link_type, matching, shown
+from jinan.kernel.records.listing import Listing, column_name, link_type, masked, matching, shown
 from jinan.kernel.records.models import Draft, SavedFilter
 from jinan.kernel.records.tree import tree_for
 from jinan.kernel.records.types import Column, RecordType, by_address
@@ -116,6 +116,8 @@ def table(request: Request, made: Listing, rows: list[Any]) -> str:
 
 def cell(kind: RecordType, row: Any, column: str | Column, *, first: bool) -> dict[str, Any]:
     text = shown(row, column)
+    if column in kind.personal:
+        text = masked(text)
     if first:
         return {"text": text or "—", "href": f"/{kind.address}/{row.pk}/"}
     if isinstance(column, str):

@@ -103,7 +103,7 @@ def test_web_role_cannot_touch_log_seals_or_keys(deed: str, role: str) -> None:
     viewer = kit.viewer(kit.officer(role, division, role))
     with (
         in_scope(viewer),
-        pytest.raises(Error, match="permission denied|must be owner"),
+        pytest.raises(Error, match=r"permission denied|must be owner"),
         transaction.atomic(),
     ):
         run(deed)

@@ -21,7 +21,9 @@ def administrator(role: str, login: str = "") -> Viewer:
 
 def reasons(account: Account, verb: str = "change") -> list[str]:
     with in_scope(system("test")):
-        return list(Change.objects.filter(record=account.id, verb=verb).values_list("reason", flat=True))
+        return list(
+            Change.objects.filter(record=account.id, verb=verb).values_list("reason", flat=True)
+        )
 
 
 def test_invitation_leads_to_an_account_without_password() -> None:
@@ -90,7 +92,9 @@ def test_grant_holds_at_once_and_ends_at_once() -> None:
 
 def reasons_of(made: Assignment) -> list[str]:
     with in_scope(system("test")):
-        return list(Change.objects.filter(record=made.pk, verb="change").values_list("reason", flat=True))
+        return list(
+            Change.objects.filter(record=made.pk, verb="change").values_list("reason", flat=True)
+        )
 
 
 def test_roles_that_exclude_each_other_are_refused_with_their_names() -> None:
@@ -104,14 +108,21 @@ def test_assignments_not_yet_or_no_longer_valid_give_nothing() -> None:
     today = timezone.localdate()
     with in_scope(by):
         api.grant(
-            one, "officer", division="340123", by=by, reason="r", valid_from=today + timedelta(days=1)
+            one,
+            "officer",
+            division="340123",
+            by=by,
+            reason="r",
+            valid_from=today + timedelta(days=1),
         )
         api.grant(
             one, "officer", division="340104", by=by, reason="r",
             valid_from=today - timedelta(days=9), valid_to=today - timedelta(days=1),
         )  # fmt: skip
     assert kit.viewer(one).divisions("tailings") == frozenset({"340122"})
-    assert "340123" in (api.viewer_of(one, on=today + timedelta(days=1)).divisions("tailings") or ())
+    assert "340123" in (
+        api.viewer_of(one, on=today + timedelta(days=1)).divisions("tailings") or ()
+    )
 
 
 def test_closing_an_account_ends_its_sessions_and_links() -> None:
@@ -179,7 +190,9 @@ def asked(login: str) -> actions.SignUpForm:
 def test_leaving_hands_over_ends_rights_and_sessions(monkeypatch: pytest.MonkeyPatch) -> None:
     by, one, two = administrator(Role.SYSADMIN), kit.officer("one"), kit.officer("two")
     browser, seen = kit.client(one), []
-    monkeypatch.setattr(handing, "_hands", {"test": ("items", lambda *given: seen.append(given) or 3)})
+    monkeypatch.setattr(
+        handing, "_hands", {"test": ("items", lambda *given: seen.append(given) or 3)}
+    )
     with in_scope(by):
         assert api.leave(one, two, "retired", by=by) == {"items": 3}
     one.refresh_from_db()

@@ -142,11 +142,19 @@ def test_an_assignment_is_never_rewritten_or_deleted() -> None:
     one = kit.officer()
     for role in (Role.SECADMIN, Role.SYSADMIN):
         with acting(administrator(role)):
-            for change in ("division_id = '340000'", "role = 'leader'", "valid_from = '2001-01-01'"):
-                assert refused(f"UPDATE identity_assignment SET {change} WHERE account_id = %s", one.id)
+            for change in (
+                "division_id = '340000'",
+                "role = 'leader'",
+                "valid_from = '2001-01-01'",
+            ):
+                assert refused(
+                    f"UPDATE identity_assignment SET {change} WHERE account_id = %s", one.id
+                )
             assert refused("DELETE FROM identity_assignment WHERE account_id = %s", one.id)
     with acting(one):
-        assert refused("UPDATE identity_assignment SET valid_to = now() WHERE account_id = %s", one.id)
+        assert refused(
+            "UPDATE identity_assignment SET valid_to = now() WHERE account_id = %s", one.id
+        )
 
 
 def test_an_end_cannot_be_put_off() -> None:
@@ -172,10 +180,13 @@ def test_three_administrators_are_three_persons_even_for_the_system(role: str, h
 def test_roles_one_after_the_other_are_allowed() -> None:
     one = administrator(Role.AUDITOR)
     with in_scope(system("test")):
-        sql("UPDATE identity_assignment SET valid_to = %s", timezone.localdate() - timedelta(days=1))
+        sql(
+            "UPDATE identity_assignment SET valid_to = %s", timezone.localdate() - timedelta(days=1)
+        )
         assert not refused(*given(one, "officer", "340122", None))
         assert refused(
-            "UPDATE identity_assignment SET valid_to = NULL WHERE account_id = %s AND role = 'auditor'", one.id
+            "UPDATE identity_assignment SET valid_to = NULL WHERE account_id = %s AND role = 'auditor'",
+            one.id,
         )
 
 
