@@ -67,6 +67,24 @@ BELOW = (
     ),
 )
 
+# Rights and policies of the tables below the records, in this order.
+AFTER = (
+    "identity/sql/accounts.sql",
+    "jobs/sql/runs.sql",
+    "events/sql/events.sql",
+    "records/sql/desk.sql",
+    "records/sql/decisions.sql",
+)
+
+DECISIONS = Logged(
+    "records_decision",
+    "records.decision",
+    (
+        "division_id", "also", "agency_id", "target_kind", "target", "topic", "verb", "text", "due",
+        "receiver_id", "cause_id", "applied_at", "refused",
+    ),
+)  # fmt: skip
+
 
 def guard(using: str = "owner") -> list[str]:
     """Put all locks in place; returns the tables guarded."""
@@ -84,7 +102,10 @@ def guard(using: str = "owner") -> list[str]:
         )
         for logged in BELOW:
             cursor.execute(trigger_sql(logged))
-        cursor.execute(files("jinan.kernel").joinpath("identity/sql/accounts.sql").read_text())
+        cursor.execute(trigger_sql(DECISIONS))
+        cursor.execute(stamp("records_decision"))
+        for name in AFTER:
+            cursor.execute(files("jinan.kernel").joinpath(name).read_text())
         for one in record_types():
             for statement in table_sql(one):
                 cursor.execute(statement)
