@@ -26,4 +26,5 @@ def main(arguments: list[str]) -> int:
     ):
         if code := run(*command, node=node, quiet=True, more=where):
             return code
+    where["JINAN_OWNER_URL"] = node.url("postgres", DATABASE)  # filling without the log needs it
     return run("bench", *arguments, node=node, more=where)

@@ -199,6 +199,11 @@ def shown(record: Any, column: str | Column) -> str:
     return str(value)
 
 
+def masked(text: str) -> str:
+    """A personal value in a list: its first sign alone; the record itself shows the rest, and notes it."""
+    return f"{text[0]}**" if text else ""
+
+
 def linked(record: Any, name: str) -> Any:
     """The record that a link points at; None when there is none in sight."""
     try:

@@ -20,7 +20,15 @@ from jinan.kernel.records import actions
 from jinan.kernel.records.decisions import decision_context
 from jinan.kernel.records.forms import form_for, initial_of
 from jinan.kernel.records.history import readable_history
-from jinan.kernel.records.listing import Listing, column_name, link_type, linked, matching, shown
+from jinan.kernel.records.listing import (
+    Listing,
+    column_name,
+    link_type,
+    linked,
+    masked,
+    matching,
+    shown,
+)
 from jinan.kernel.records.models import Draft, SavedFilter
 from jinan.kernel.records.tree import tree_for
 from jinan.kernel.records.types import Column, RecordType, by_address
@@ -133,6 +141,8 @@ def table(request: Request, made: Listing, rows: list[Any]) -> str:
 
 def cell(kind: RecordType, row: Any, column: str | Column, *, first: bool) -> dict[str, Any]:
     text = shown(row, column)
+    if column in kind.personal:
+        text = masked(text)
     if first:
         return {"text": text or "—", "href": f"/{kind.address}/{row.pk}/"}
     if isinstance(column, str):
