@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.gis.geos import Point
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -22,6 +22,7 @@ from jinan.kernel.records.forms import form_for, initial_of
 from jinan.kernel.records.history import readable_history
 from jinan.kernel.records.listing import (
     Listing,
+    UnreadableQuery,
     column_name,
     link_type,
     linked,
@@ -50,6 +51,8 @@ def of_type(view: View) -> View:
             raise PermissionDenied
         try:
             return view(request, kind, **rest)
+        except UnreadableQuery as fault:
+            raise BadRequest(str(fault)) from fault
         except actions.Refusal as refusal:
             return refused(request, kind, refusal, rest.get("uid"))
 
