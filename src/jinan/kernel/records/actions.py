@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jinan.kernel.identity.scope import Viewer, because
+from jinan.kernel.records.forms import as_text
 from jinan.kernel.records.models import Record, this_node
 from jinan.kernel.records.types import RecordType, type_of
 from jinan.kernel.records.values import Reader
@@ -76,7 +77,7 @@ def change(
     version: int | None = None,
     reason: str = "",
 ) -> Record:
-    """Change the fields given. Raises Stale when `version` is no longer the present one."""
+    """Change the fields given; what stands there already is not read again. Raises Stale when `version` is no longer the present one."""
     kind = type_of(record)
     now = kind.model.objects.visible_to(by).select_for_update().filter(pk=record.pk).first()
     if now is None:
@@ -88,6 +89,7 @@ def change(
         raise Stale(
             _("Somebody changed this record while you had it open. Compare, then save again.")
         )
+    raw = {name: given for name, given in raw.items() if given != as_text(now, kind, name)}
     reading = Reader(kind, by).read(raw, partial=True)
     _fill(now, kind, reading.values)
     _derive(now, reading.errors)

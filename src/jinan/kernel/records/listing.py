@@ -8,9 +8,9 @@ from urllib.parse import quote, unquote
 from uuid import UUID
 
 from django.contrib.gis.db.models import GeometryField
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import connection, models
-from django.db.models import Expression, Func, Q, Value
+from django.db.models import Expression, Func, Prefetch, Q, Value
 from django.db.models.expressions import Col
 from django.utils.translation import gettext as _
 
@@ -127,9 +127,18 @@ class Listing:
             for f in self.kind.model._meta.fields
             if isinstance(f, models.ForeignKey) and f.name in self.columns and f.name != "division"
         ]
-        found = list(rows.select_related(*links).defer(*geometry).order_by(*order)[: size + 1])
+        rows = rows.prefetch_related(*(self._in_sight(name) for name in links))
+        found = list(rows.defer(*geometry).order_by(*order)[: size + 1])
         following = cursor_of(found[size - 1], column) if len(found) > size else None
         return Page(found[:size], following, bool(self.asked.get("after")))
+
+    def _in_sight(self, name: str) -> Prefetch:
+        """A linked record, fetched apart: joined, row security would drop the rows whose link is out of sight."""
+        target: Any = self.kind.field_of(name).related_model
+        rows = target.objects
+        return Prefetch(
+            name, rows.visible_to(self.viewer) if issubclass(target, Record) else rows.all()
+        )
 
     def count(self) -> tuple[int, bool]:
         """How many rows, and whether there are more than were counted."""
@@ -255,7 +264,7 @@ def shown(record: Any, column: str | Column) -> str:
     if field.choices:
         return str(getattr(record, f"get_{column}_display")())
     if isinstance(field, models.ForeignKey):
-        return str(getattr(record, column))
+        return str(linked(record, column) or _("outside your territory"))
     if isinstance(field, models.DateTimeField):
         from django.utils import timezone
 
@@ -267,12 +276,22 @@ def shown(record: Any, column: str | Column) -> str:
     return str(value)
 
 
-def link_type(record: Any, column: str) -> RecordType | None:
-    """The register that a column points at, when it is one."""
-    target = record._meta.get_field(column).related_model
-    if target is None or not issubclass(target, Record):
-        return None
+def masked(text: str) -> str:
+    """A personal value in a list: its first sign alone; the record itself shows the rest, and notes it."""
+    return f"{text[0]}**" if text else ""
+
+
+def linked(record: Any, name: str) -> Any:
+    """The record that a link points at; None when there is none in sight."""
     try:
-        return type_of(target)
-    except KeyError:
+        return getattr(record, name)
+    except ObjectDoesNotExist:
         return None
+
+
+def link_type(record: Any, column: str) -> RecordType | None:
+    """The register that a column points at, when it is one and its record is in sight."""
+    target = record._meta.get_field(column).related_model
+    if not (isinstance(target, type) and issubclass(target, Record)) or not linked(record, column):
+        return None
+    return type_of(target)

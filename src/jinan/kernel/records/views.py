@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.gis.geos import Point
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -24,6 +25,8 @@ from jinan.kernel.records.listing import (
     UnreadableQuery,
     column_name,
     link_type,
+    linked,
+    masked,
     matching,
     shown,
 )
@@ -141,6 +144,8 @@ def table(request: Request, made: Listing, rows: list[Any]) -> str:
 
 def cell(kind: RecordType, row: Any, column: str | Column, *, first: bool) -> dict[str, Any]:
     text = shown(row, column)
+    if column in kind.personal:
+        text = masked(text)
     if first:
         return {"text": text or "—", "href": f"/{kind.address}/{row.pk}/"}
     if isinstance(column, str):
@@ -244,8 +249,7 @@ def fact_text(kind: RecordType, record: Any, name: str) -> str:
         from jinan.kernel.territory import api as territory
 
         return territory.name(record.division_id, full=True)
-    if hasattr(getattr(record, name, None), "x"):
-        point = getattr(record, name)
+    if isinstance(point := linked(record, name), Point):
         return f"{point.x:.6f}, {point.y:.6f}"
     return shown(record, name)
 
