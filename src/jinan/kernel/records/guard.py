@@ -69,7 +69,12 @@ def guard(using: str = "owner") -> list[str]:
         )
         for logged in BELOW:
             cursor.execute(trigger_sql(logged))
-        for name in ("identity/sql/accounts.sql", "jobs/sql/runs.sql", "events/sql/events.sql"):
+        for name in (
+            "identity/sql/accounts.sql",
+            "jobs/sql/runs.sql",
+            "events/sql/events.sql",
+            "records/sql/imports.sql",
+        ):
             cursor.execute(files("jinan.kernel").joinpath(name).read_text())
         for one in record_types():
             for statement in table_sql(one):

@@ -3,9 +3,13 @@
 from jinan.kernel.records.models.desk import (
     Draft,
     IdempotencyKey,
+    ImportFault,
     ImportRow,
     ImportRun,
+    Outcome,
     SavedFilter,
+    Stage,
+    Way,
 )
 from jinan.kernel.records.models.record import (
     CGCS2000,
@@ -21,13 +25,17 @@ __all__ = [
     "CGCS2000",
     "Draft",
     "IdempotencyKey",
+    "ImportFault",
     "ImportRow",
     "ImportRun",
     "Link",
     "Measure",
+    "Outcome",
     "PointField",
     "Record",
     "RecordQuerySet",
     "SavedFilter",
+    "Stage",
+    "Way",
     "this_node",
 ]
