@@ -123,7 +123,9 @@ class Merger:
         rows: Any = self.kind.model.objects.visible_to(self.viewer).filter(wanted)
         found = list(rows.order_by("id").select_for_update())
         void = [row.pk for row in found if row.voided_at is not None]
-        undone = ImportRow.objects.filter(record__in=void, before=None, outcome=Outcome.UNDONE)
+        undone = ImportRow.objects.filter(
+            record__in=void, before__isnull=True, outcome=Outcome.UNDONE
+        )
         self._undone = set(undone.values_list("record", flat=True)) if void else set()
         return {self._key_of(row): row for row in found}
 

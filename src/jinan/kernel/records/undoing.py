@@ -7,10 +7,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jinan.kernel.identity.scope import Viewer
+from jinan.kernel.identity.scope import Viewer, because
 from jinan.kernel.jobs.api import Work, start, task
 from jinan.kernel.records.actions import Refusal, may_write
-from jinan.kernel.records.models import ImportRow, ImportRun, Outcome, Record, Stage
+from jinan.kernel.records.models import ImportRow, ImportRun, Outcome, Record, Stage, Way
 from jinan.kernel.records.storing import Values, update, whole, written
 from jinan.kernel.records.types import RecordType, record_type
 
@@ -42,7 +42,7 @@ def undo_import(work: Work, run: str, language: str) -> dict[str, Any]:
                     now.stage = Stage.UNDONE
                     now.save(update_fields=["stage"])
                     break
-                enter_reason(reason)
+                because(reason[:200])
                 take_back(kind, viewer, rows, reason)
                 now.left += sum(1 for row in rows if row.outcome == Outcome.LEFT)
                 now.save(update_fields=["left"])
@@ -50,13 +50,8 @@ def undo_import(work: Work, run: str, language: str) -> dict[str, Any]:
                 total = now.rows.count()
                 done = total - now.rows.filter(outcome=Outcome.STANDS).count()
                 work.save(done=done, total=total)
-    return {"href": f"/{kind.address}/import/{now.pk}/", "text": told(now, language)}
-
-
-def enter_reason(reason: str) -> None:
-    from jinan.kernel.identity.scope import because
-
-    because(reason[:200])
+    part = "bulk" if now.way == Way.TOGETHER else "import"
+    return {"href": f"/{kind.address}/{part}/{now.pk}/", "text": told(now, language)}
 
 
 def told(run: ImportRun, language: str) -> str:
