@@ -110,7 +110,7 @@ def as_text(record: Any, kind: RecordType, name: str) -> str:
     if value is None:
         return ""
     if isinstance(this, PointField):
-        return f"{value.x:.7g}, {value.y:.7g}"
+        return f"{value.x}, {value.y}"
     if isinstance(value, list):
         return ", ".join(map(str, value))
     if isinstance(this, models.ForeignKey) and name != "division":

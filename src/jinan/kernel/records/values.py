@@ -4,7 +4,7 @@ One reading serves the form, the sheet and the API, so that all three accept and
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from jinan.kernel.identity.scope import Viewer
 from jinan.kernel.records.models import CGCS2000, PointField
-from jinan.kernel.records.types import RecordType
+from jinan.kernel.records.types import RecordType, type_of
 from jinan.kernel.territory import api as territory
 from jinan.kernel.territory.models import Division
 
@@ -121,6 +121,26 @@ class Reader:
             raise ValidationError(found)
         return found
 
+    def know(self, name: str, raws: Iterable[str]) -> None:
+        """Look up many texts of a link at once, by key or name; what is not found is looked at singly."""
+        this: Any = self.type.field_of(name)
+        unknown = {raw for raw in raws if raw and (name, raw) not in self._links}
+        keys = link_keys(this.related_model)
+        if not unknown or len(keys) != 2:
+            return
+        seen = this.related_model.objects.visible_to(self.viewer).live()
+        for key, heads in ((keys[0], {raw: raw.split(" ")[0] for raw in unknown}), (keys[1], {})):
+            wanted = {raw: heads.get(raw, raw) for raw in unknown - self._known(name)}
+            found: dict[str, list[Any]] = {}
+            for linked in seen.filter(**{f"{key}__in": set(wanted.values())}):
+                found.setdefault(str(getattr(linked, key)), []).append(linked)
+            for raw, head in wanted.items():
+                if len(found.get(head, ())) == 1:
+                    self._links[name, raw] = found[head][0]
+
+    def _known(self, name: str) -> set[str]:
+        return {raw for link, raw in self._links if link == name}
+
 
 def several(raw: Any) -> list[str]:
     """A list given as a list, or as text with commas, semicolons, 、 or new lines between."""
@@ -148,8 +168,6 @@ def find_division(raw: str) -> str | None:
 
 def find_link(this: "models.ForeignKey", raw: str, viewer: Viewer) -> Any:
     """A linked record by id or by its natural key or name; a sentence when it is not one."""
-    from jinan.kernel.records.types import type_of
-
     target: Any = this.related_model
     seen = target.objects.visible_to(viewer).live()
     try:
@@ -158,14 +176,18 @@ def find_link(this: "models.ForeignKey", raw: str, viewer: Viewer) -> Any:
         found = None
     if found:
         return found
-    keys = type_of(target).natural_key or ("name",)
-    for key in dict.fromkeys((*keys, "name")):
+    for key in link_keys(target):
         rows = list(seen.filter(**{key: raw.split(" ")[0] if key != "name" else raw})[:2])
         if len(rows) == 1:
             return rows[0]
         if rows:
             return _("“%(given)s” names more than one; give its code.") % {"given": raw}
     return _("There is no “%(given)s” in your territory.") % {"given": raw}
+
+
+def link_keys(target: Any) -> tuple[str, ...]:
+    """Fields by which a linked record is named, in the order in which they are tried."""
+    return tuple(dict.fromkeys((*(type_of(target).natural_key or ("name",)), "name")))
 
 
 def point(raw: Any) -> Point:
