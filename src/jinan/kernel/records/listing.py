@@ -10,9 +10,11 @@ from django.contrib.gis.db.models import GeometryField
 from django.db import connection, models
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
+from django.utils import timezone
 
+from jinan.kernel.codes import api as codes
 from jinan.kernel.identity.scope import Viewer
-from jinan.kernel.records.models import Record, RecordQuerySet
+from jinan.kernel.records.models import CodeField, Record, RecordQuerySet
 from jinan.kernel.records.types import Column, RecordType, type_of
 from jinan.kernel.territory import api as territory
 
@@ -173,13 +175,14 @@ def shown(record: Any, column: str | Column) -> str:
         return ""
     if column == "division":
         return territory.name(value)
+    if isinstance(field, CodeField):
+        # A code keeps the words it had when the record was last changed.
+        return codes.label(field.set, value, on=timezone.localdate(record.changed_at))
     if field.choices:
         return str(getattr(record, f"get_{column}_display")())
     if isinstance(field, models.ForeignKey):
         return str(getattr(record, column))
     if isinstance(field, models.DateTimeField):
-        from django.utils import timezone
-
         return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
     if isinstance(value, float):
         return f"{value:g}"

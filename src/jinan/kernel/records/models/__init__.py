@@ -11,6 +11,7 @@ from jinan.kernel.records.models.desk import (
 )
 from jinan.kernel.records.models.record import (
     CGCS2000,
+    CodeField,
     Link,
     Measure,
     PointField,
@@ -21,6 +22,7 @@ from jinan.kernel.records.models.record import (
 
 __all__ = [
     "CGCS2000",
+    "CodeField",
     "AccessToken",
     "Decision",
     "DecisionVerb",
