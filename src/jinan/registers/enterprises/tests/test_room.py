@@ -1,6 +1,6 @@
 from jinan.kernel.records.kit import RecordTypeTests
-from jinan.registers.enterprises import rules
 from jinan.registers.enterprises.models import Enterprise
+from jinan.standards import gb32100 as rules
 
 FIRST17 = "91340122MA2TEXT00"
 

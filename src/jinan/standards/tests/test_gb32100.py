@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jinan.registers.enterprises import rules
+from jinan.standards import gb32100 as rules
 
 codes = st.text(rules.ALPHABET, min_size=17, max_size=17).map(lambda t: t + rules.check_sign(t))
 
