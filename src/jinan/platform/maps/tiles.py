@@ -38,7 +38,7 @@ rows AS (
   SELECT d.code, d.name, d.level,
     ST_AsMVTGeom(ST_Transform(b.geom, 3857), area.web, 4096, 32, true) AS geom
   FROM territory_boundary b JOIN territory_division d ON d.code = b.division_id, area
-  WHERE b.detail = %s AND d.level = ANY(%s) AND b.geom && area.box)
+  WHERE b.detail = %s AND d.level = ANY(%s) AND d.valid_to IS NULL AND b.geom && area.box)
 SELECT ST_AsMVT(rows, 'boundaries', 4096, 'geom') FROM rows
 """
 
