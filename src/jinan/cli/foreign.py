@@ -1,5 +1,7 @@
 """A database server of somebody else: what must be there is looked at before anything is made."""
 
+from typing import Any
+
 import psycopg
 
 from jinan.cli import Trouble
@@ -47,7 +49,7 @@ def prepare_foreign(node: Node) -> None:
         )
 
 
-def _ask(url: str, name: str) -> "dict[str, object]":
+def _ask(url: str, name: str) -> dict[str, Any]:
     try:
         with psycopg.connect(
             url, connect_timeout=10, row_factory=psycopg.rows.dict_row

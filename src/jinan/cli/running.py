@@ -5,11 +5,10 @@ import json
 import time
 from datetime import datetime
 
-from jinan.cli import Trouble
 from jinan.cli.cluster import Cluster
 from jinan.cli.node import Node
-from jinan.cli.processes import Process, end, marked
-from jinan.cli.supervisor import running
+from jinan.cli.processes import end, marked
+from jinan.cli.supervisor import running, stop_supervisor
 from jinan.cli.up import address
 
 
@@ -20,13 +19,7 @@ def down(arguments: list[str]) -> int:
     ).parse_args(arguments)
     node = Node()
     with node.alone():
-        told = running(node)
-        if told:
-            supervisor = Process(int(str(told["pid"])), str(told["born"]), "supervisor")
-            end([supervisor], patience=40)
-            if supervisor.lives:
-                raise Trouble(f"the supervisor (process {supervisor.pid}) does not end")
-        left = list(marked(node.mark))
+        told, left = stop_supervisor(node), list(marked(node.mark))
         end(left)
         node.state.unlink(missing_ok=True)
         served = not node.outside and (node.data / "PG_VERSION").exists() and Cluster(node).runs()
@@ -52,12 +45,14 @@ def status(arguments: list[str]) -> int:
         left = [f"{one.part} {one.pid}" for one in marked(node.mark)]
         print(f"stopped{'; left by a killed supervisor: ' + ', '.join(left) if left else ''}")
         return 3
-    since = datetime.fromtimestamp(float(str(told["since"]))).astimezone()
+    since = datetime.fromtimestamp(float(str(told.get("since", 0)))).astimezone()
     print(f"running at {address(node)}, mode {node.choice.mode}, node {node.choice.node}")
     print(f"  since    {since:%Y-%m-%d %H:%M:%S}, {time.time() - since.timestamp():.0f} s")
     for name, child in told["children"].items():  # type: ignore[attr-defined]
         print(f"  {name:<8} process {child['pid']}, restarted {child['restarts']} times")
     if not node.outside:
         state = "runs" if Cluster(node).alive() else "DOWN"
-        print(f"  database {state}, restarted {told['database_restarts']} times, {node.data}")
+        print(
+            f"  database {state}, restarted {told.get('database_restarts', 0)} times, {node.data}"
+        )
     return 0

@@ -18,7 +18,7 @@ from types import FrameType
 from jinan.cli import Trouble
 from jinan.cli.cluster import Cluster
 from jinan.cli.node import PYTHON, Node
-from jinan.cli.processes import VARIABLE, birth
+from jinan.cli.processes import VARIABLE, Process, birth, end
 
 MOST_LOG = 20 * 2**20  # bytes of a log file before it is turned over
 LONGEST_WAIT = 30.0  # seconds between two starts of a child that keeps failing
@@ -162,6 +162,7 @@ class Supervisor:
             "born": birth(os.getpid()),
             "since": self.began,
             "port": self.node.choice.port,
+            "release": os.environ.get("JINAN_RELEASE", ""),
             "database_restarts": self.database_starts,
             "children": {
                 child.name: {
@@ -212,6 +213,18 @@ def running(node: Node) -> dict[str, object] | None:
         return told if birth(told["pid"]) == told["born"] != "" else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def stop_supervisor(node: Node) -> bool:
+    """Ask the supervisor to end, and wait; whether there was one."""
+    told = running(node)
+    if not told:
+        return False
+    one = Process(int(str(told["pid"])), str(told["born"]), "supervisor")
+    end([one], patience=40)
+    if one.lives:
+        raise Trouble(f"the supervisor (process {one.pid}) does not end")
+    return True
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ from jinan.cli.lan import addresses, make_certificates
 from jinan.cli.manage import run
 from jinan.cli.node import PYTHON, ROOT, Node
 from jinan.cli.processes import VARIABLE, end, marked
-from jinan.cli.supervisor import running
+from jinan.cli.supervisor import running, stop_supervisor
 
 FIRST_PORT = 8000
 LEAST_FREE = 1 * 2**30  # bytes on the disks of code and database
@@ -66,7 +66,11 @@ def up(arguments: list[str]) -> int:
     given, node = options(arguments), Node()
     began = time.monotonic()
     with node.alone():
-        if running(node):
+        told = running(node)
+        if told and told.get("release") != release():
+            with step("the code has changed; stopping what runs"):
+                stop_supervisor(node)
+        elif told:
             if given.no_demo or given.lan or given.node or given.port:
                 print("the node runs; its choices change after ./jinan down")
             wait_until_ready(node)
@@ -84,8 +88,7 @@ def up(arguments: list[str]) -> int:
             return tell(node, "is ready", began)
         with place(node, given.port):
             environment = node.environment(**web_environment(node))
-    os.execve(PYTHON, SUPERVISOR, environment)
-    return 0
+    return os.execve(PYTHON, SUPERVISOR, environment)
 
 
 def leftovers(node: Node) -> None:
@@ -190,6 +193,17 @@ def once(node: Node, text: str, command: list[str], sources: list[Path]) -> None
     stamp(node, command[0], sources)
 
 
+def release() -> str:
+    """A mark of the code and the locked packages; what runs under another is restarted."""
+    source = ROOT / "src" / "jinan"
+    kinds = (".py", ".html", ".sql", ".ts", ".css", ".po", ".csv")
+    digest = hashlib.sha256()
+    for path in [*sorted(source.rglob("*")), ROOT / "locks" / "run.txt"]:
+        if path.suffix in kinds and "tests" not in path.parts or path.name == "run.txt":
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
 def schema_sources() -> list[Path]:
     source = ROOT / "src" / "jinan"
     kinds = (
@@ -234,6 +248,7 @@ def web_environment(node: Node) -> dict[str, str]:
     scheme = "https" if chosen.lan else "http"
     made = {
         VARIABLE: f"{node.mark}:supervisor",
+        "JINAN_RELEASE": release(),
         "JINAN_HOSTS": os.environ.get("JINAN_HOSTS", ",".join(names)),
         "JINAN_ORIGINS": os.environ.get(
             "JINAN_ORIGINS", ",".join(f"{scheme}://{name}:{chosen.port}" for name in names)
