@@ -71,7 +71,7 @@ def up(arguments: list[str]) -> int:
             with step("the code has changed; stopping what runs"):
                 stop_supervisor(node)
         elif told:
-            if given.no_demo or given.lan or given.node or given.port:
+            if given.no_demo or given.lan or given.node or given.port not in (0, node.choice.port):
                 print("the node runs; its choices change after ./jinan down")
             wait_until_ready(node)
             return tell(node, "runs already", began)
@@ -199,7 +199,7 @@ def release() -> str:
     kinds = (".py", ".html", ".sql", ".ts", ".css", ".po", ".csv")
     digest = hashlib.sha256()
     for path in [*sorted(source.rglob("*")), ROOT / "locks" / "run.txt"]:
-        if path.suffix in kinds and "tests" not in path.parts or path.name == "run.txt":
+        if (path.suffix in kinds and "tests" not in path.parts) or path.name == "run.txt":
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
