@@ -115,6 +115,20 @@ def own_database(
     cluster.psql(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture
+def own_node(own_database: str, cluster: Cluster, tmp_path: Path) -> dict[str, str]:
+    """The environment of processes that work on the test's own database."""
+    node = Node(tmp_path)
+    return node.environment(
+        DJANGO_SETTINGS_MODULE="tests.settings",
+        JINAN_MODE="test",
+        JINAN_HOME=str(tmp_path),
+        PYTHONPATH=f"{ROOT / 'src'}:{ROOT}",
+        DATABASE_URL=f"postgresql://jinan_web@/{own_database}?host={cluster.node.socket}",
+        JINAN_OWNER_URL=f"postgresql://jinan_owner@/{own_database}?host={cluster.node.socket}",
+    )
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     if not hasattr(session.config, "workerinput"):
         throw_away().stop() if (throw_away().node.data / "PG_VERSION").exists() else None

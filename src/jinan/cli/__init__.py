@@ -14,9 +14,9 @@ COMMANDS = {
     "check": (
         "checks",
         "check",
-        "format, lint, types, imports, templates, translations, migrations, docs",
+        "format, lint, types, imports, templates, translations, migrations, house, docs",
     ),
-    "fix": ("checks", "fix", "put format and simple lint faults right"),
+    "fix": ("checks", "fix", "put format, simple lint faults and catalogues right"),
     "bench": ("bench", "main", "print the speed bars: median, p95, ratio to a baseline"),
     "demo": ("manage", "demo", "load the demonstration (again, or larger: --scale 2)"),
     "backup": ("archive", "backup", "write one file with database, files and keys"),

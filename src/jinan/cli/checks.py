@@ -9,6 +9,7 @@ from jinan.cli.assets import build_assets, compile_translations, tool
 from jinan.cli.docs import broken_links
 from jinan.cli.node import PYTHON, ROOT, Node
 from jinan.cli.translations import faults as translation_faults
+from jinan.cli.translations import tidy
 
 BIN = Path(PYTHON).parent
 FORBIDDEN = (
@@ -26,6 +27,10 @@ COMMANDS: tuple[tuple[str, list[str]], ...] = (
     ("imports", [f"{BIN}/lint-imports"]),
     ("templates", [f"{BIN}/djlint", "--lint", "--quiet", "src"]),
     ("migrations", [PYTHON, "-m", "django", "makemigrations", "--check", "--dry-run"]),
+    (
+        "house",
+        [PYTHON, "-m", "pytest", "-q", "tests/house", "--ignore=tests/house/test_contracts.py"],
+    ),
 )
 
 
@@ -86,4 +91,6 @@ def forbidden() -> list[str]:
 def fix(arguments: list[str]) -> int:
     for command in (["check", "--fix", "--quiet"], ["format", "--quiet"]):
         subprocess.run([f"{BIN}/ruff", *command, "src", "tests"], cwd=ROOT, check=False)
+    for waiting in tidy():
+        print(waiting)
     return 0

@@ -116,7 +116,7 @@ def children(node: Node) -> list[Child]:
     django = [PYTHON, "-m", "django"]
     return [
         Child("web", web_command(node)),
-        Child("jobs", [*django, "procrastinate", "worker", "--concurrency", "2"]),
+        Child("jobs", [*django, "work"]),
         Child("sealer", [*django, "seal"]),
     ]
 

@@ -1,6 +1,5 @@
 """Translations complete: every msgid in the code stands in the Chinese catalogue of its room, translated."""
 
-import re
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -8,21 +7,21 @@ from pathlib import Path
 
 from django.utils.translation.template import templatize
 
+from jinan.cli.catalogues import Entry, Key, merged, read, write
 from jinan.cli.node import ROOT
 
 SOURCE = ROOT / "src" / "jinan"
-PAIR = re.compile(
-    r'^(?:msgctxt "(?P<context>.*)"\n)?msgid (?P<id>(?:".*"\n?)+)(?:msgid_plural (?:".*"\n?)+)?'
-    r'msgstr(?:\[0\])? (?P<text>(?:".*"\n?)+)',
-    re.MULTILINE,
-)
+KEYWORDS = (
+    "_", "gettext", "gettext_lazy", "gettext_noop", "trans", "ngettext:1,2", "ngettext_lazy:1,2",
+    "pgettext:1c,2", "pgettext_lazy:1c,2", "npgettext:1c,2,3", "npgettext_lazy:1c,2,3",
+)  # fmt: skip
 
 
 def rooms() -> Iterator[Path]:
     """Every folder that may carry a catalogue: floors' rooms, desk and config."""
     for path in sorted(SOURCE.glob("**/__init__.py")):
         here = path.parent
-        if len(here.relative_to(SOURCE).parts) == 2 or here.name == "desk":
+        if len(here.relative_to(SOURCE).parts) == 2 or here.name in ("desk", "config"):
             yield here
 
 
@@ -30,70 +29,82 @@ def catalogue(room: Path) -> Path:
     return room / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 
 
-def read(text: str) -> dict[str, str]:
-    """Msgids with their translations; fuzzy entries count as untranslated."""
-    found = {}
-    for block in text.split("\n\n"):
-        body = "\n".join(line for line in block.splitlines() if not line.startswith("#"))
-        match = PAIR.search(body + "\n")
-        if match and "#, fuzzy" not in block:
-            key = joined(match["id"])
-            if key:
-                found[f"{match['context'] or ''}\x04{key}"] = joined(match["text"])
-    return found
+def known(room: Path) -> dict[Key, Entry]:
+    path = catalogue(room)
+    return read(path.read_text()) if path.exists() else {}
 
 
-def joined(quoted: str) -> str:
-    return "".join(re.findall(r'"(.*)"', quoted))
+def sources(room: Path) -> list[Path]:
+    """Python files and templates of a room that may hold msgids."""
+    return [
+        path
+        for path in sorted(room.rglob("*"))
+        if path.suffix in (".py", ".html", ".txt")
+        and not {"tests", "migrations", "locale"} & set(path.relative_to(room).parts)
+    ]
 
 
-def extracted(room: Path) -> set[str]:
-    """Msgids that the Python files and templates of a room use."""
+def extracted(room: Path) -> dict[Key, Entry]:
+    """Msgids that the Python files and templates of a room use, without translation."""
     with tempfile.TemporaryDirectory() as folder:
-        sources = []
-        for number, path in enumerate(sorted(room.rglob("*"))):
-            inner = path.relative_to(room).parts
-            if (
-                "tests" in inner
-                or "migrations" in inner
-                or path.suffix not in (".py", ".html", ".txt")
-            ):
-                continue
+        files = []
+        for number, path in enumerate(sources(room)):
             if path.suffix == ".py":
-                sources.append(str(path))
-            else:
-                copy = Path(folder) / f"{number}.html.py"
-                copy.write_text(templatize(path.read_text(), origin=str(path)))
-                sources.append(str(copy))
-        if not sources:
-            return set()
-        done = subprocess.run(
-            [
-                "xgettext", "-L", "Python", "--from-code=UTF-8", "-o", "-", "--no-location",
-                "--keyword=_", "--keyword=gettext", "--keyword=gettext_lazy", "--keyword=gettext_noop",
-                "--keyword=ngettext:1,2", "--keyword=pgettext:1c,2", "--keyword=pgettext_lazy:1c,2",
-                "--keyword=trans", *sources,
-            ],
-            capture_output=True, text=True, check=True,
-        )  # fmt: skip
-        return set(read(done.stdout))
+                files.append(str(path))
+                continue
+            copy = Path(folder) / f"{number}.html.py"
+            copy.write_text(templatize(path.read_text(), origin=str(path)))
+            files.append(str(copy))
+        if not files:
+            return {}
+        command = ["xgettext", "-L", "Python", "--from-code=UTF-8", "-o", "-", "--no-location"]
+        command += [f"--keyword={word}" for word in KEYWORDS]
+        done = subprocess.run([*command, *files], capture_output=True, text=True, check=True)
+        return read(done.stdout)
+
+
+def house_words() -> dict[Key, Entry]:
+    """Every translation of the house, by msgid."""
+    return {key: one for room in rooms() for key, one in known(room).items() if one.text}
+
+
+def tidy() -> list[str]:
+    """Rewrite every catalogue: sorted, missing msgids added, unused ones dropped.
+
+    A missing msgid takes the translation that another room gave it, so that one msgid has one text.
+    Returns what still waits for a translator.
+    """
+    house, waiting = house_words(), []
+    for room in rooms():
+        path, used = catalogue(room), extracted(room)
+        if not used:
+            path.unlink(missing_ok=True)
+            continue
+        entries = merged(used, known(room), house)
+        text = write(entries)
+        if not path.exists() or path.read_text() != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+        untold = sum(not entry.text for entry in entries)
+        waiting += [f"{room.relative_to(SOURCE)}: {untold} without Chinese"] if untold else []
+    return waiting
 
 
 def faults() -> list[str]:
-    """Missing translations, and one msgid with two translations in the house."""
+    """Missing and unused msgids, lost placeholders, and one msgid with two translations in the house."""
     found: list[str] = []
-    everywhere: dict[str, tuple[str, Path]] = {}
+    everywhere: dict[Key, tuple[str, Path]] = {}
     for room in rooms():
-        path = catalogue(room)
-        known = read(path.read_text()) if path.exists() else {}
-        name = room.relative_to(SOURCE)
+        name, used, here = room.relative_to(SOURCE), extracted(room), known(room)
         found += [
-            f"{name}: no Chinese for {key.replace(chr(4), ' ')!r}"
-            for key in sorted(extracted(room))
-            if not known.get(key)
+            f"{name}: no Chinese for {one.said!r}"
+            for key, one in sorted(used.items())
+            if key not in here or not here[key].text
         ]
-        for key, text in known.items():
-            other = everywhere.setdefault(key, (text, name))
-            if text and other[0] != text:
-                found.append(f"{name}: {key!r} is {text!r}, but {other[0]!r} in {other[1]}")
+        found += [f"{name}: nothing uses {here[key].said!r}" for key in sorted(here.keys() - used)]
+        for key, one in here.items():
+            found += [f"{name}: {fault}" for fault in one.faults()]
+            text, other = everywhere.setdefault(key, (one.text, name))
+            if one.text and text != one.text:
+                found.append(f"{name}: {one.said!r} is {one.text!r}, but {text!r} in {other}")
     return found

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("jinan.operations.health.urls")),
     path("", include("jinan.kernel.ui.urls")),
     path("", include("jinan.kernel.identity.urls")),
+    path("", include("jinan.kernel.jobs.urls")),
     path("", include("jinan.desk.urls")),
     path("", include("jinan.platform.maps.urls")),
     path("", include("jinan.kernel.records.urls")),

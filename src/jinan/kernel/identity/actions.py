@@ -13,13 +13,9 @@ from django.utils.translation import gettext as _
 
 from jinan.kernel.identity import rules
 from jinan.kernel.identity.models import THREE, WRITERS, Account
+from jinan.kernel.identity.refusals import SignInRefused
 
-WRONG = "wrong"
 _NOTHING = make_password("nobody has this password")
-
-
-class SignInRefused(Exception):
-    """Why somebody is not let in, in one sentence."""
 
 
 def check_credentials(login: str, password: str) -> Account:

@@ -21,8 +21,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from jinan.kernel.changes.api import Verb, note
-from jinan.kernel.identity import actions
+from jinan.kernel.identity import actions, sessions
 from jinan.kernel.identity.models import Account
+from jinan.kernel.identity.refusals import SignInRefused
 from jinan.kernel.identity.request import Request
 from jinan.kernel.identity.scope import SIGN_IN, in_scope
 
@@ -45,7 +46,7 @@ def sign_in(request: Request) -> HttpResponse:
         try:
             with in_scope(SIGN_IN, origin=request.META.get("REMOTE_ADDR", "")):
                 problem = _first_step(request)
-        except actions.SignInRefused as refused:
+        except SignInRefused as refused:
             problem = str(refused)
         if not problem:
             return redirect(f"/sign-in/code/?next={back(request)}")
@@ -59,7 +60,7 @@ def _first_step(request: Request) -> str:
         account = actions.check_credentials(
             request.POST.get("login", ""), request.POST.get("password", "")
         )
-    except actions.SignInRefused as refused:
+    except SignInRefused as refused:
         note(Verb.REFUSED, "identity.account", None, login=request.POST.get("login", "")[:60])
         return str(refused)
     request.session.cycle_key()
@@ -88,7 +89,7 @@ def sign_in_code(request: Request) -> HttpResponse:
         with in_scope(SIGN_IN, origin=request.META.get("REMOTE_ADDR", "")):
             try:
                 actions.check_second_factor(account, request.POST.get("code", ""))
-            except actions.SignInRefused as refused:
+            except SignInRefused as refused:
                 problem = str(refused)
         if not problem:
             return let_in(request, account)
@@ -103,7 +104,7 @@ def enrol(request: Request, account: Account) -> HttpResponse:
         try:
             with in_scope(SIGN_IN, origin=request.META.get("REMOTE_ADDR", "")):
                 codes = actions.enrol(account, secret, request.POST.get("code", ""))
-        except actions.SignInRefused as refused:
+        except SignInRefused as refused:
             problem = str(refused)
         else:
             del request.session[SECRET]
@@ -124,7 +125,7 @@ def let_in(request: Request, account: Account) -> HttpResponse:
         request.session.pop(HALF_WAY, None)
         login(request, account, backend="jinan.kernel.identity.backend.Passwords")
         note(Verb.SIGN_IN, "identity.account", account.pk, login=account.login)
-    UserSession.objects.create_from_request(request)
+    sessions.begin(request)
     return redirect(back(request))
 
 
@@ -142,8 +143,8 @@ def account(request: Request) -> HttpResponse:
     context: dict[str, Any] = {
         "account": request.user,
         "assignments": request.user.assignments.select_related("division", "branch", "granted_by"),
-        "sessions": UserSession.objects.purge_and_list(request.user),
-        "current": request.session.session_key,
+        "sessions": sessions.open_sessions(request.user.pk),
+        "current": sessions.current(request),
     }
     return render(request, "identity/account.html", context)
 
@@ -156,12 +157,10 @@ def change_password(request: Request) -> HttpResponse:
         return redirect("account")
     try:
         actions.set_password(request.user, request.POST.get("new", ""))
-    except actions.SignInRefused as refused:
+    except SignInRefused as refused:
         messages.error(request, str(refused))
         return redirect("account")
-    for session in UserSession.objects.filter(user=request.user):
-        if session.session_key != request.session.session_key:
-            session.end()
+    sessions.end_all(request.user, but=sessions.current(request))
     login(request, request.user, backend="jinan.kernel.identity.backend.Passwords")
     messages.success(request, _("The password is changed; other sessions were ended."))
     return redirect("account")

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from jinan.kernel.identity.scope import Viewer
-from jinan.kernel.records.models import RecordQuerySet
+from jinan.kernel.records.models import Record, RecordQuerySet
 from jinan.kernel.records.types import Column, RecordType, type_of
 from jinan.kernel.territory import api as territory
 
@@ -191,7 +191,9 @@ def shown(record: Any, column: str | Column) -> str:
 def link_type(record: Any, column: str) -> RecordType | None:
     """The register that a column points at, when it is one."""
     target = record._meta.get_field(column).related_model
+    if target is None or not issubclass(target, Record):
+        return None
     try:
-        return type_of(target) if target is not None else None
-    except (KeyError, AttributeError):
+        return type_of(target)
+    except KeyError:
         return None

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST
 from jinan.kernel.changes.api import Verb, note
 from jinan.kernel.identity.request import Request
 from jinan.kernel.records import actions
+from jinan.kernel.records.decisions import decision_context
 from jinan.kernel.records.forms import form_for, initial_of
 from jinan.kernel.records.history import readable_history
 from jinan.kernel.records.listing import Listing, column_name, link_type, matching, shown
@@ -37,9 +39,23 @@ def of_type(view: View) -> View:
             return redirect(f"/sign-in/?next={request.path}")
         if not request.viewer.reads(kind.subject) and not request.viewer.holder:
             raise PermissionDenied
-        return view(request, kind, **rest)
+        try:
+            return view(request, kind, **rest)
+        except actions.Refusal as refusal:
+            return refused(request, kind, refusal, rest.get("uid"))
 
     return found
+
+
+def refused(
+    request: Request, kind: RecordType, refusal: actions.Refusal, uid: UUID | None
+) -> HttpResponse:
+    """A refused deed: back to the record with the reason; who may not write there gets 403."""
+    record = one(request, kind, uid) if uid else None
+    if record is None or not actions.may_write(record, request.viewer):
+        raise PermissionDenied(str(refusal))
+    messages.error(request, str(refusal))
+    return redirect(f"/{kind.address}/{uid}/")
 
 
 def one(request: Request, kind: RecordType, uid: UUID) -> Any:
@@ -176,6 +192,8 @@ def detail(request: Request, kind: RecordType, uid: UUID, tab: str = "facts") ->
         context["sections"] = facts(kind, record)
         if kind.personal:
             note(Verb.READ, kind.kind, record.pk, fields=list(kind.personal))
+    elif tab == "decisions":
+        context |= decision_context(record, request.viewer)
     elif tab == "history":
         context["entries"] = readable_history(kind, record)
     elif tab != "map" or kind.layer is None:

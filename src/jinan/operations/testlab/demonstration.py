@@ -15,7 +15,7 @@ from jinan.kernel.identity import actions as sign_in
 from jinan.kernel.identity.models import Account, Assignment, Kind, Role
 from jinan.kernel.territory import api as territory
 from jinan.registers.enterprises.models import Enterprise
-from jinan.registers.enterprises.rules import ALPHABET, check_sign
+from jinan.standards.gb32100 import ALPHABET, check_sign
 from jinan.supervision.tailings import rules
 from jinan.supervision.tailings.models import TailingsPond
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jinan.kernel.records.models import PointField, Record
-from jinan.registers.enterprises import rules
+from jinan.standards import gb32100
 
 FAULTS = {
     "length": _("A credit code has 18 signs."),
@@ -32,7 +32,7 @@ class Enterprise(Record):
         return self.name
 
     def derive(self, on: date) -> None:
-        self.credit_code = rules.tidy(self.credit_code)
+        self.credit_code = gb32100.tidy(self.credit_code)
         self.holder = self.id
-        if fault := rules.fault(self.credit_code):
+        if fault := gb32100.fault(self.credit_code):
             raise ValidationError({"credit_code": FAULTS[fault]})

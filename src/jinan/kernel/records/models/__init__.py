@@ -1,6 +1,8 @@
 """Tables of the record mechanism: the base of every record, and what belongs to people's desks."""
 
+from jinan.kernel.records.models.decision import Decision, DecisionVerb
 from jinan.kernel.records.models.desk import (
+    AccessToken,
     Draft,
     IdempotencyKey,
     ImportRow,
@@ -19,6 +21,9 @@ from jinan.kernel.records.models.record import (
 
 __all__ = [
     "CGCS2000",
+    "AccessToken",
+    "Decision",
+    "DecisionVerb",
     "Draft",
     "IdempotencyKey",
     "ImportRow",

@@ -1,0 +1,29 @@
+"""Door of jobs: offer a task, start it, and durable calls that are made until they succeed."""
+
+from typing import Any
+
+from jinan.kernel.identity.api import Viewer
+from jinan.kernel.jobs.models import Run, State
+from jinan.kernel.jobs.queue import put_call, put_run
+from jinan.kernel.jobs.registry import Deed, Task, deed, task
+from jinan.kernel.jobs.work import Cancelled, Work
+
+__all__ = ["Cancelled", "Deed", "Run", "State", "Task", "Work", "deed", "later", "start", "task"]
+
+
+def start(what: Task, *, by: Viewer, about: str = "", **arguments: Any) -> Run:
+    """Ask for a task in the present transaction; it runs with the rights that `by` then has."""
+    run = Run.objects.create(
+        account_id=by.account,
+        role="" if by.account else by.name,
+        task=what.name,
+        about=about[:200],
+        arguments=arguments,
+    )
+    put_run(run.pk)
+    return run
+
+
+def later(what: Deed, **arguments: Any) -> None:
+    """Ask for a durable call: made after commit, again until it succeeds, as a system role."""
+    put_call(what.name, arguments)

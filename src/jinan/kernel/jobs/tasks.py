@@ -1,0 +1,80 @@
+"""The worker's side: runs, durable deeds, and the rescue of what a killed worker left behind."""
+
+import hmac
+import json
+import logging
+from uuid import UUID
+
+from django.db import OperationalError
+from procrastinate import App, BaseRetryStrategy, RetryDecision
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Job
+
+from jinan.kernel.identity.api import in_scope, system
+from jinan.kernel.jobs.models import State
+from jinan.kernel.jobs.queue import mark_of
+from jinan.kernel.jobs.registry import deed_of, task_of
+from jinan.kernel.jobs.work import Cancelled, Work, end, failure_note, take
+
+log = logging.getLogger(__name__)
+LONGEST_WAIT = 600  # seconds between two tries
+SILENT = 30  # seconds without a sign after which a worker counts as dead
+
+
+class UntilDone(BaseRetryStrategy):
+    """Tries for ever, waiting twice as long each time, ten minutes at most."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision:
+        return RetryDecision(retry_in={"seconds": min(2 ** min(job.attempts, 10), LONGEST_WAIT)})
+
+
+class WhileAway(UntilDone):
+    """Tries again only while the database was away; any other failure is the task's own."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:  # type: ignore[override]
+        if isinstance(exception, OperationalError):
+            return super().get_retry_decision(exception=exception, job=job)
+        return None
+
+
+@app.task(name="jobs.run", retry=WhileAway())
+def run(uid: str) -> None:
+    """Carry one run on to its end."""
+    taken = take(UUID(uid))
+    if taken is None:
+        return
+    try:
+        result = task_of(taken.task).function(Work(taken), **taken.arguments)
+    except Cancelled:
+        end(taken, State.CANCELLED)
+    except OperationalError:
+        raise
+    except Exception as error:
+        log.exception("run %s of %s failed", uid, taken.task)
+        end(taken, State.FAILED, note=failure_note(error))
+    else:
+        end(taken, State.DONE, result=result)
+
+
+@app.task(name="jobs.call", retry=UntilDone())
+def call(deed: str, arguments: str, mark: str) -> None:
+    """Make one durable call. The mark proves that this node's own code asked for it."""
+    if not hmac.compare_digest(mark, mark_of(deed, arguments)):
+        log.error("a call of %s without a valid mark was thrown away", deed)
+        return
+    with in_scope(system(f"deed {deed}"), origin="jobs"):
+        deed_of(deed).function(**json.loads(arguments))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="jobs.rescue", queueing_lock="jobs.rescue")
+async def rescue(timestamp: int) -> int:
+    return await rescue_now(app)
+
+
+async def rescue_now(working: App) -> int:
+    """Give the work of workers that show no sign of life to others; returns how many."""
+    found = list(await working.job_manager.get_stalled_jobs(seconds_since_heartbeat=SILENT))
+    for job in found:
+        await working.job_manager.retry_job(job)
+    return len(found)
