@@ -82,11 +82,11 @@ def up(arguments: list[str]) -> int:
         with step("translations") as said:
             said(compile_translations(node))
         prepare_database(node)
-        fill(node, given.admins)
-        if not given.foreground:
-            start(node, given.port)
-            return tell(node, "is ready", began)
         with place(node, given.port):
+            fill(node, given.admins)
+            if not given.foreground:
+                start(node)
+                return tell(node, "is ready", began)
             environment = node.environment(**web_environment(node))
     return os.execve(PYTHON, SUPERVISOR, environment)
 
@@ -159,8 +159,8 @@ def fill(node: Node, admins: Path | None) -> None:
     if node.choice.mode == "demo":
         once(node, "demonstration", ["demo", "--quiet"], folder("operations/testlab"))
         return
-    given = ["--admins", str(admins.resolve())] if admins else []
-    if run("first_admins", *given, node=node):
+    named = ["--file", str(admins.resolve())] if admins else []
+    if run("first_admins", "--address", address(node), *named, node=node):
         raise Trouble("the first three administrators are needed; see the message above")
 
 
@@ -227,8 +227,8 @@ def folder(name: str) -> list[Path]:
     ]
 
 
-def start(node: Node, first: int) -> None:
-    with place(node, first), step("web, jobs, sealer"):
+def start(node: Node) -> None:
+    with step("web, jobs, sealer"):
         with (node.logs / "supervisor.log").open("ab") as log:
             process = subprocess.Popen(
                 [*SUPERVISOR, "--logs"],
@@ -283,6 +283,8 @@ def place(node: Node, first: int) -> Iterator[None]:
 
 def address(node: Node) -> str:
     chosen = node.choice
+    if os.environ.get("JINAN_ORIGINS"):
+        return os.environ["JINAN_ORIGINS"].split(",")[0]
     host = addresses()[0] if chosen.lan and addresses() else "localhost"
     return f"{'https' if chosen.lan else 'http'}://{host}:{chosen.port}"
 

@@ -7,6 +7,8 @@ DATABASE_URL    database as the restricted web role
 JINAN_OWNER_URL the same database as its owner; only set-up, migration, backup and the sealer know it
 JINAN_HOSTS     host names served, separated by commas
 JINAN_ORIGINS   full origins trusted for posting and passkeys, separated by commas
+JINAN_HTTPS     "1" when browsers reach the node over HTTPS: cookies are sent over it only
+JINAN_METRICS_TOKEN  lets a watcher on another machine read /metrics and the reasons of /readyz
 """
 
 import os
@@ -23,6 +25,7 @@ ROOT = SOURCE.parents[1]
 HOME = Path(os.environ.get("JINAN_HOME", ROOT / "var"))
 NODE = os.environ.get("JINAN_NODE", "demo")
 MODE = os.environ.get("JINAN_MODE", "production")
+METRICS_TOKEN = os.environ.get("JINAN_METRICS_TOKEN", "")
 DEBUG = False
 
 KEYS = node_keys(HOME, ephemeral=MODE == "test")
