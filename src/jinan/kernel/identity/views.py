@@ -80,9 +80,12 @@ def sign_in_code(request: Request) -> HttpResponse:
     account = half_way(request)
     if account is None:
         return redirect("/sign-in/")
-    if not actions.needs_second_factor(account):
+    with in_scope(SIGN_IN, origin=request.META.get("REMOTE_ADDR", "")):
+        needed = actions.needs_second_factor(account)
+        enrolled = actions.has_second_factor(account)
+    if not needed:
         return let_in(request, account)
-    if not actions.has_second_factor(account):
+    if not enrolled:
         return enrol(request, account)
     problem = ""
     if request.method == "POST":
