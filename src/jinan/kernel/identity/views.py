@@ -128,7 +128,7 @@ def let_in(request: Request, account: Account) -> HttpResponse:
         request.session.pop(HALF_WAY, None)
         login(request, account, backend="jinan.kernel.identity.backend.Passwords")
         note(Verb.SIGN_IN, "identity.account", account.pk, login=account.login)
-    sessions.begin(request)
+        sessions.begin(request)
     return redirect(back(request))
 
 
