@@ -2,6 +2,7 @@
 
 from jinan.kernel.agencies.models import Agency, Node, Post
 from jinan.kernel.territory import api as territory
+from jinan.kernel.territory.models import Branch
 
 
 def agency(code: str) -> Agency | None:
@@ -59,13 +60,17 @@ def agencies_above(division: str) -> list[Agency]:
 
 
 def branch_agency_of(division: str) -> Agency | None:
-    """The agency of the inspectorate that covers a division: of the smallest branch that does."""
-    found = [
-        (len(territory.covered_by(one.branch_id)), one)
-        for one in Agency.objects.exclude(branch=None).select_related("node", "superior")
-        if one.branch_id and division in territory.covered_by(one.branch_id)
-    ]
-    return min(found, key=lambda pair: (pair[0], pair[1].code))[1] if found else None
+    """The agency of the inspectorate that covers a division: of the nearest branch, or of one above it."""
+    way = [place.code for place in reversed(territory.path(division))]
+    covering = Branch.divisions.through.objects.filter(division__in=way)
+    found = {one.division_id: one.branch_id for one in covering.order_by("branch")}
+    here = next((found[code] for code in way if code in found), None)
+    while here:
+        kept = Agency.objects.filter(branch=here).select_related("node", "superior").first()
+        if kept is not None:
+            return kept
+        here = Branch.objects.values_list("parent", flat=True).get(pk=here)
+    return None
 
 
 __all__ = [

@@ -71,7 +71,7 @@ def test_a_loop_of_superiors_ends() -> None:
 
 @pytest.mark.parametrize(
     ("division", "expected"),
-    [("340421", "MS340000-1"), ("340122", "MS340000"), ("310115", None), ("320100", None)],
+    [("340421", "MS340000-1"), ("340122", "MS340000"), ("310115", None), ("320100", "MS")],
 )
 def test_the_inspectorate_answers_by_its_smallest_branch(
     division: str, expected: str | None

@@ -25,7 +25,9 @@ def fresh() -> Any:
 
 def text(edition: str, begins: date | None, *rows: tuple[str, str], **more: Any) -> Carried:
     lines = [{"code": code, "zh": words, "source": "GB 1"} for code, words in rows]
-    return Carried("grades", "等级", "Grades", "test", edition, begins, None, lines, MEANINGS, **more)
+    return Carried(
+        "grades", "等级", "Grades", "test", edition, begins, None, lines, MEANINGS, **more
+    )
 
 
 OLD = text("2020", None, ("1", "一级"), ("2", "二级"), ("3", "三级"))

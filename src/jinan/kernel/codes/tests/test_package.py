@@ -41,7 +41,16 @@ def test_no_column_of_a_file_is_lost(one: Carried) -> None:
     with (FOLDER / f"{one.set}.csv").open(encoding="utf-8") as file:
         heads = next(csv.reader(file))
     assert one.columns == heads
-    assert set(one.meanings) <= {"code", "zh", "en", "parent", "source", "note", "valid_from", "valid_to"}
+    assert set(one.meanings) <= {
+        "code",
+        "zh",
+        "en",
+        "parent",
+        "source",
+        "note",
+        "valid_from",
+        "valid_to",
+    }
     for raw, row in zip(one.rows, kept(one.set), strict=True):
         told = " ".join([row.code, row.zh, row.en, row.parent, row.source, row.note, row.valid_from,
                          row.valid_to, *row.extra.values()])  # fmt: skip

@@ -22,8 +22,8 @@ from jinan.kernel.records.models.record import (
 
 __all__ = [
     "CGCS2000",
-    "CodeField",
     "AccessToken",
+    "CodeField",
     "Decision",
     "DecisionVerb",
     "Draft",
