@@ -17,6 +17,7 @@ SUPERVISION = ("jinan.supervision.tailings",)
 OPERATIONS = (
     "jinan.operations.codebook",
     "jinan.operations.health",
+    "jinan.operations.security",
     "jinan.operations.testlab",
 )
 FACES = ("jinan.desk",)

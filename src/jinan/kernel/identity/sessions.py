@@ -76,11 +76,16 @@ def begin(request: HttpRequest) -> None:
         session_key=current(request),
         defaults={
             "user": request.user,
-            "ip": request.META.get("REMOTE_ADDR") or "0.0.0.0",
+            "ip": request.META.get("REMOTE_ADDR") or "127.0.0.1",
             "user_agent": request.META.get("HTTP_USER_AGENT", "")[:200],
             "last_seen_at": timezone.now(),
         },
     )
+
+
+def leave(request: HttpRequest) -> None:
+    """Take the session of a request off the list, before its key changes."""
+    UserSession.objects.filter(session_key=current(request)).delete()
 
 
 def current(request: HttpRequest) -> str:

@@ -100,6 +100,7 @@ BEGIN
   IF mine THEN
     allowed := ARRAY['password', 'password_changed_at', 'email', 'phone'];
     IF NOT NEW.must_change_password THEN allowed := allowed || 'must_change_password'::text; END IF;
+    IF NOT NEW.must_enrol THEN allowed := allowed || 'must_enrol'::text; END IF;
   END IF;
   IF scope.has_duty('sign-in') THEN
     allowed := allowed || ARRAY['password', 'password_changed_at', 'must_change_password', 'must_enrol', 'failures', 'locked_until', 'last_login'];
@@ -112,6 +113,9 @@ BEGIN
     END IF;
   END IF;
   IF scope.has_duty('secadmin') AND NOT mine THEN allowed := allowed || 'must_enrol'::text; END IF;
+  IF scope.has_duty('secadmin') AND NEW.email = '' AND NEW.phone = '' THEN  -- an erasure
+    allowed := allowed || ARRAY['email', 'phone'];
+  END IF;
   IF NOT changed <@ allowed THEN
     RAISE EXCEPTION 'not to be changed like this: %', ARRAY(SELECT unnest(changed) EXCEPT SELECT unnest(allowed))
       USING ERRCODE = 'insufficient_privilege';
