@@ -15,7 +15,11 @@ def test_shared_filters_go_to_the_successor_and_the_rest_goes() -> None:
     by = kit.viewer(kit.officer("sys", None, Role.SYSADMIN))
     with in_scope(system("test")):
         Draft.objects.create(account=one, kind="tailings.pond", values={})
-        for account, name, agency in ((one, "mine", ""), (one, "ours", "340122"), (two, "ours", "")):
+        for account, name, agency in (
+            (one, "mine", ""),
+            (one, "ours", "340122"),
+            (two, "ours", ""),
+        ):
             SavedFilter.objects.create(
                 account=account, kind="tailings.pond", name=name, query="", agency=agency
             )
