@@ -90,7 +90,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "jinan.kernel.records.json_api.tokens.Bearer",
     "jinan.kernel.identity.middleware.Scoped",
+    "jinan.kernel.ui.middleware.CleanText",
 ]
 
 ROOT_URLCONF = "jinan.config.urls"

@@ -2,10 +2,11 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from jinan.kernel.identity.request import Request
 from jinan.kernel.records.api import Listing, record_types
+from jinan.kernel.ui.menu import home_of
 
 SHOWN = 20
 
@@ -13,6 +14,8 @@ SHOWN = 20
 @login_required
 def home(request: Request) -> HttpResponse:
     """Registers of one's duties with their counts, and what changed last in one's territory."""
+    if own := home_of(request.viewer):
+        return redirect(own)
     tiles, latest = [], []
     for kind in record_types():
         if not request.viewer.reads(kind.subject):

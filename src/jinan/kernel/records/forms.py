@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from jinan.kernel.identity.scope import Viewer
+from jinan.kernel.records.listing import linked
 from jinan.kernel.records.models import Measure, PointField
 from jinan.kernel.records.types import RecordType
 from jinan.kernel.territory import api as territory
@@ -109,11 +110,12 @@ def as_text(record: Any, kind: RecordType, name: str) -> str:
     if value is None:
         return ""
     if isinstance(this, PointField):
-        return f"{value.x:.7g}, {value.y:.7g}"
+        return f"{value.x}, {value.y}"
     if isinstance(value, list):
         return ", ".join(map(str, value))
     if isinstance(this, models.ForeignKey) and name != "division":
-        return link_text(getattr(record, name))
+        found = linked(record, name)
+        return link_text(found) if found else str(value)
     if isinstance(value, float):
         return f"{value:.12g}"
     return str(value)

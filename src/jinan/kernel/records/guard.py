@@ -67,6 +67,15 @@ BELOW = (
     ),
 )
 
+# Rights and policies of the tables below the records, in this order.
+AFTER = (
+    "identity/sql/accounts.sql",
+    "jobs/sql/runs.sql",
+    "events/sql/events.sql",
+    "records/sql/desk.sql",
+    "records/sql/decisions.sql",
+)
+
 DECISIONS = Logged(
     "records_decision",
     "records.decision",
@@ -93,11 +102,10 @@ def guard(using: str = "owner") -> list[str]:
         )
         for logged in BELOW:
             cursor.execute(trigger_sql(logged))
-        for name in ("identity/sql/accounts.sql", "jobs/sql/runs.sql", "events/sql/events.sql"):
-            cursor.execute(files("jinan.kernel").joinpath(name).read_text())
         cursor.execute(trigger_sql(DECISIONS))
         cursor.execute(stamp("records_decision"))
-        cursor.execute(files("jinan.kernel").joinpath("records/sql/decisions.sql").read_text())
+        for name in AFTER:
+            cursor.execute(files("jinan.kernel").joinpath(name).read_text())
         for one in record_types():
             for statement in table_sql(one):
                 cursor.execute(statement)

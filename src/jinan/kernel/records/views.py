@@ -5,7 +5,9 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
+from django.contrib import messages
+from django.contrib.gis.geos import Point
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -18,7 +20,16 @@ from jinan.kernel.records import actions
 from jinan.kernel.records.decisions import decision_context
 from jinan.kernel.records.forms import form_for, initial_of
 from jinan.kernel.records.history import readable_history
-from jinan.kernel.records.listing import Listing, column_name, link_type, matching, shown
+from jinan.kernel.records.listing import (
+    Listing,
+    UnreadableQuery,
+    column_name,
+    link_type,
+    linked,
+    masked,
+    matching,
+    shown,
+)
 from jinan.kernel.records.models import Draft, SavedFilter
 from jinan.kernel.records.tree import tree_for
 from jinan.kernel.records.types import Column, RecordType, by_address
@@ -38,9 +49,25 @@ def of_type(view: View) -> View:
             return redirect(f"/sign-in/?next={request.path}")
         if not request.viewer.reads(kind.subject) and not request.viewer.holder:
             raise PermissionDenied
-        return view(request, kind, **rest)
+        try:
+            return view(request, kind, **rest)
+        except UnreadableQuery as fault:
+            raise BadRequest(str(fault)) from fault
+        except actions.Refusal as refusal:
+            return refused(request, kind, refusal, rest.get("uid"))
 
     return found
+
+
+def refused(
+    request: Request, kind: RecordType, refusal: actions.Refusal, uid: UUID | None
+) -> HttpResponse:
+    """A refused deed: back to the record with the reason; who may not write there gets 403."""
+    record = one(request, kind, uid) if uid else None
+    if record is None or not actions.may_write(record, request.viewer):
+        raise PermissionDenied(str(refusal))
+    messages.error(request, str(refusal))
+    return redirect(f"/{kind.address}/{uid}/")
 
 
 def one(request: Request, kind: RecordType, uid: UUID) -> Any:
@@ -117,6 +144,8 @@ def table(request: Request, made: Listing, rows: list[Any]) -> str:
 
 def cell(kind: RecordType, row: Any, column: str | Column, *, first: bool) -> dict[str, Any]:
     text = shown(row, column)
+    if column in kind.personal:
+        text = masked(text)
     if first:
         return {"text": text or "—", "href": f"/{kind.address}/{row.pk}/"}
     if isinstance(column, str):
@@ -220,8 +249,7 @@ def fact_text(kind: RecordType, record: Any, name: str) -> str:
         from jinan.kernel.territory import api as territory
 
         return territory.name(record.division_id, full=True)
-    if hasattr(getattr(record, name, None), "x"):
-        point = getattr(record, name)
+    if isinstance(point := linked(record, name), Point):
         return f"{point.x:.6f}, {point.y:.6f}"
     return shown(record, name)
 

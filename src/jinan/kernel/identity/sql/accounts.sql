@@ -110,6 +110,9 @@ BEGIN
     END IF;
   END IF;
   IF scope.has_duty('secadmin') AND NOT mine THEN allowed := allowed || 'must_enrol'::text; END IF;
+  IF scope.has_duty('secadmin') AND NEW.email = '' AND NEW.phone = '' THEN  -- an erasure
+    allowed := allowed || ARRAY['email', 'phone'];
+  END IF;
   IF NOT changed <@ allowed THEN
     RAISE EXCEPTION 'not to be changed like this: %', ARRAY(SELECT unnest(changed) EXCEPT SELECT unnest(allowed))
       USING ERRCODE = 'insufficient_privilege';

@@ -2,11 +2,16 @@
 
 from jinan.kernel.records.models.decision import Decision, DecisionVerb
 from jinan.kernel.records.models.desk import (
+    AccessToken,
     Draft,
     IdempotencyKey,
+    ImportFault,
     ImportRow,
     ImportRun,
+    Outcome,
     SavedFilter,
+    Stage,
+    Way,
 )
 from jinan.kernel.records.models.record import (
     CGCS2000,
@@ -20,17 +25,22 @@ from jinan.kernel.records.models.record import (
 
 __all__ = [
     "CGCS2000",
+    "AccessToken",
     "Decision",
     "DecisionVerb",
     "Draft",
     "IdempotencyKey",
+    "ImportFault",
     "ImportRow",
     "ImportRun",
     "Link",
     "Measure",
+    "Outcome",
     "PointField",
     "Record",
     "RecordQuerySet",
     "SavedFilter",
+    "Stage",
+    "Way",
     "this_node",
 ]

@@ -67,7 +67,7 @@ class PointField(GeometryPoint):
 
     def deconstruct(self) -> Any:
         name, _path, args, options = super().deconstruct()
-        return name, "django.contrib.gis.db.models.PointField", args, options
+        return name, "django.contrib.gis.db.models.fields.PointField", args, options
 
 
 class RecordQuerySet(models.QuerySet):
