@@ -104,8 +104,8 @@ def right(one: Assignment) -> str:
 
 
 def sessions(words: str = "") -> list[UserSession]:
-    """Open sessions of all accounts, the last seen first."""
-    rows = UserSession.objects.select_related("user", "user__agency").order_by("-last_seen_at")
+    """Open sessions of all accounts, the newest first."""
+    rows = UserSession.objects.select_related("user", "user__agency").order_by("-created_at")
     if words:
         rows = rows.filter(
             Q(user__login__icontains=words)
