@@ -31,7 +31,7 @@ from jinan.kernel.identity.scope import (
     system,
     viewer_of,
 )
-from jinan.kernel.identity.sessions import open_sessions
+from jinan.kernel.identity.sessions import open_sessions, sessions_of_all
 
 __all__ = [
     "NOBODY",
@@ -55,6 +55,7 @@ __all__ = [
     "refuse_sign_up",
     "reset_password_link",
     "reset_second_factor",
+    "sessions_of_all",
     "set_active",
     "system",
     "transfer",

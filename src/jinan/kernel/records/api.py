@@ -9,6 +9,7 @@ from jinan.kernel.records.decisions import (
     decisions_on,
     waiting_for,
 )
+from jinan.kernel.records.history import Difference, differences_of
 from jinan.kernel.records.listing import Listing
 from jinan.kernel.records.types import (
     Column,
@@ -29,6 +30,7 @@ __all__ = [
     "Column",
     "DecisionApplied",
     "DecisionSent",
+    "Difference",
     "Exchange",
     "Figure",
     "Layer",
@@ -44,6 +46,7 @@ __all__ = [
     "change",
     "decide",
     "decisions_on",
+    "differences_of",
     "may_write",
     "offer",
     "record_type",

@@ -3,14 +3,13 @@
 from uuid import UUID, uuid4
 
 import pytest
-from allauth.usersessions.models import UserSession
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from jinan.kernel.changes.api import Change
 from jinan.kernel.identity import kit
 from jinan.kernel.identity.models import Account, Assignment, Role
 from jinan.kernel.identity.scope import in_scope, system
-from jinan.kernel.identity.sessions import digest
+from jinan.kernel.identity.sessions import begin
 from jinan.registers.enterprises.models import Enterprise
 
 pytestmark = pytest.mark.django_db
@@ -175,12 +174,9 @@ def test_sessions_end_at_once() -> None:
     subject = kit.officer("subject")
     signed_in = kit.client(subject)
     with in_scope(system("test")):
-        UserSession.objects.create(
-            user=subject,
-            session_key=digest(signed_in.cookies["sessionid"].value),
-            ip="10.0.0.7",
-            user_agent="Firefox",
-        )
+        request = RequestFactory().get("/")
+        request.session, request.user = signed_in.session, subject
+        begin(request)
     assert signed_in.get("/").status_code == 200
     client = browser("secadmin")
     assert "subject" in client.get("/security/sessions/").content.decode()
