@@ -52,14 +52,16 @@ def line(number: int = 1, **other: Any) -> list[Any]:
 
 def workbook(rows: Iterable[Sequence[Any]], head: Sequence[str] = FIELDS) -> bytes:
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out) as book:
+    with xlsxwriter.Workbook(out, {"strings_to_formulas": False}) as book:
         sheet = book.add_worksheet("ponds")
         for at, row in enumerate((head, *rows)):
             sheet.write_row(at, 0, row)
     return out.getvalue()
 
 
-def text(rows: Iterable[Sequence[Any]], head: Sequence[str] = FIELDS, encoding: str = "utf-8") -> bytes:
+def text(
+    rows: Iterable[Sequence[Any]], head: Sequence[str] = FIELDS, encoding: str = "utf-8"
+) -> bytes:
     out = io.StringIO()
     csv.writer(out).writerows((head, *rows))
     return out.getvalue().encode(encoding)
@@ -110,7 +112,17 @@ def pond(name: str) -> TailingsPond:
 
 def ponds() -> list[dict[str, Any]]:
     """All ponds as values without the stamps of each writing."""
-    names = ("name", "division_id", "enterprise_id", "capacity", "height", "degree", "grade", "dam", "holder")
+    names = (
+        "name",
+        "division_id",
+        "enterprise_id",
+        "capacity",
+        "height",
+        "degree",
+        "grade",
+        "dam",
+        "holder",
+    )
     with in_scope(system("test")):
         return list(TailingsPond.objects.filter(voided_at=None).order_by("name").values(*names))
 

@@ -48,7 +48,9 @@ def test_good_rows_go_in_and_bad_rows_come_back_with_the_reason_in_each_cell() -
     assert set(told[4]) == {"division"} and set(told[5]) == {"name"} and set(told[6]) == {"dam"}
     assert pond("库1").grade == 4 and pond("库1").holder == enterprise().pk
     back = browser.get(f"/jobs/{run.job}/file/")
-    sheet = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(back.streaming_content))).get_sheet_by_index(0)
+    sheet = CalamineWorkbook.from_filelike(
+        io.BytesIO(b"".join(back.streaming_content))
+    ).get_sheet_by_index(0)
     returned = sheet.to_python()
     assert returned[0][:-1] == list(FIELDS) and len(returned) == 5
     assert returned[1][6] == "ruinous" and "\n" in returned[1][7]
@@ -134,7 +136,12 @@ def test_value_is_mapped_once_for_all_rows() -> None:
     run = run_of(upload(browser, workbook(rows)))
     page = browser.get(f"{LIST}import/{run.pk}/").content.decode()
     assert "危险" in page and "肥东" in page
-    meant = {"text-degree": "危险", "meant-degree": "4", "text-division": "肥东", "meant-division": "340122"}
+    meant = {
+        "text-degree": "危险",
+        "meant-degree": "4",
+        "text-division": "肥东",
+        "meant-division": "340122",
+    }
     assert figures(press(browser, run, "go", **meant)) == (12, 0, 0, 0)
     assert {p["degree"] for p in ponds()} == {"4"}
 
@@ -235,7 +242,11 @@ def test_stranger_cannot_write_into_another_county() -> None:
     enterprise()
     enterprise(2, kit.NEIGHBOUR)
     browser = kit.client(kit.officer("other", kit.NEIGHBOUR))
-    rows = [line(1), line(2, enterprise=credit_code(2), division="340123"), line(3, division="340123")]
+    rows = [
+        line(1),
+        line(2, enterprise=credit_code(2), division="340123"),
+        line(3, division="340123"),
+    ]
     run = imported(browser, workbook(rows))
     told = faults(run)
     assert figures(run) == (1, 0, 0, 2) and "division" in told[2] and set(told[4]) == {"enterprise"}
