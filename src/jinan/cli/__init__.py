@@ -1,5 +1,6 @@
 """The command line of a node. Each command is one function in one of the modules beside this one."""
 
+import errno
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -7,24 +8,27 @@ from importlib import import_module
 # command: (module, function, what it does)
 COMMANDS = {
     "up": ("up", "up", "set everything up, start the node, wait until it is ready"),
-    "down": ("up", "down", "stop everything that up started, and nothing else"),
-    "status": ("up", "status", "what runs, where, since when"),
+    "down": ("running", "down", "stop everything that up started, and nothing else"),
+    "status": ("running", "status", "what runs, where, since when"),
     "test": ("tests", "test", "run check, then every test"),
     "check": (
         "checks",
         "check",
-        "format, lint, types, imports, templates, translations, migrations, docs",
+        "format, lint, types, imports, templates, translations, migrations, house, docs",
     ),
     "fix": ("checks", "fix", "put format, simple lint faults and catalogues right"),
     "bench": ("bench", "main", "print the speed bars: median, p95, ratio to a baseline"),
     "demo": ("manage", "demo", "load the demonstration (again, or larger: --scale 2)"),
     "backup": ("archive", "backup", "write one file with database, files and keys"),
-    "restore": ("archive", "restore", "make this node from such a file"),
+    "restore": ("restoring", "restore", "make this node from such a file"),
     "audit": ("manage", "audit", "verify: prove that the change log is whole"),
     "new-room": ("rooms", "new_room", "write the skeleton of a room: new-room FLOOR NAME"),
     "docs": ("docs", "docs", "check the links of the documents and list them"),
     "manage": ("manage", "manage", "any management command, as the node's own user"),
 }
+
+# Failures of the machine that need no trace of calls, only their name and place.
+PLAIN = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -42,7 +46,13 @@ def main(arguments: Sequence[str]) -> int:
     except Trouble as trouble:
         print(f"jinan {name}: {trouble}", file=sys.stderr)
         return 1
+    except OSError as error:
+        if error.errno not in PLAIN:
+            raise
+        print(f"jinan {name}: {error.strerror}: {error.filename or 'see above'}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
+        print(f"\njinan {name}: interrupted; it may be run again at any time", file=sys.stderr)
         return 130
 
 

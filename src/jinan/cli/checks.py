@@ -27,6 +27,10 @@ COMMANDS: tuple[tuple[str, list[str]], ...] = (
     ("imports", [f"{BIN}/lint-imports"]),
     ("templates", [f"{BIN}/djlint", "--lint", "--quiet", "src"]),
     ("migrations", [PYTHON, "-m", "django", "makemigrations", "--check", "--dry-run"]),
+    (
+        "house",
+        [PYTHON, "-m", "pytest", "-q", "tests/house", "--ignore=tests/house/test_contracts.py"],
+    ),
 )
 
 

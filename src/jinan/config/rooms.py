@@ -16,6 +16,7 @@ REGISTERS = ("jinan.registers.enterprises",)
 SUPERVISION = ("jinan.supervision.tailings",)
 OPERATIONS = (
     "jinan.operations.health",
+    "jinan.operations.security",
     "jinan.operations.testlab",
 )
 FACES = ("jinan.desk",)

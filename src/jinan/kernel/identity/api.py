@@ -1,5 +1,25 @@
-"""Door of identity: viewers, their scope, and the questions other rooms may ask."""
+"""Door of identity: viewers, their scope, the deeds of administrators, and what other rooms may ask."""
 
+from jinan.kernel.identity.administration import (
+    accept_sign_up,
+    end_assignment,
+    end_sessions,
+    factors,
+    grant,
+    invite,
+    leave,
+    refuse_sign_up,
+    reset_password_link,
+    reset_second_factor,
+    set_active,
+    transfer,
+    unlock,
+    valid_assignments,
+    waiting_password_requests,
+    waiting_sign_ups,
+)
+from jinan.kernel.identity.handing import handing_over
+from jinan.kernel.identity.refusals import Refused, SignInRefused
 from jinan.kernel.identity.scope import (
     NOBODY,
     SIGN_IN,
@@ -11,15 +31,36 @@ from jinan.kernel.identity.scope import (
     system,
     viewer_of,
 )
+from jinan.kernel.identity.sessions import open_sessions
 
 __all__ = [
     "NOBODY",
     "SIGN_IN",
     "Grant",
+    "Refused",
+    "SignInRefused",
     "Viewer",
+    "accept_sign_up",
     "because",
+    "end_assignment",
+    "end_sessions",
     "enter",
+    "factors",
+    "grant",
+    "handing_over",
     "in_scope",
+    "invite",
+    "leave",
+    "open_sessions",
+    "refuse_sign_up",
+    "reset_password_link",
+    "reset_second_factor",
+    "set_active",
     "system",
+    "transfer",
+    "unlock",
+    "valid_assignments",
     "viewer_of",
+    "waiting_password_requests",
+    "waiting_sign_ups",
 ]

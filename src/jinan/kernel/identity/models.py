@@ -1,3 +1,5 @@
+"""Accounts, their assignments, and what leads to an account: links, sign-ups, lost passwords."""
+
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -49,7 +51,7 @@ class Account(AbstractBaseUser):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     login = models.CharField(_("account name"), max_length=60, unique=True)
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(_("full name"), max_length=60)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.OFFICER)
     email = models.EmailField(_("mail address"), blank=True)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
@@ -62,6 +64,7 @@ class Account(AbstractBaseUser):
     locked_until = models.DateTimeField(_("locked until"), null=True, blank=True)
     password_changed_at = models.DateTimeField(_("password changed at"), null=True, blank=True)
     must_change_password = models.BooleanField(_("must change the password"), default=False)
+    must_enrol = models.BooleanField(_("must set up a second factor"), default=False)
     demonstration = models.BooleanField(_("demonstration account"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -137,3 +140,59 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} {self.division or self.branch or ''} {self.subject}"
+
+
+class Purpose(models.TextChoices):
+    """What a one-time link is for."""
+
+    INVITATION = "invitation", _("invitation")  # 邀请
+    PASSWORD = "password", _("new password")  # 重置密码
+
+
+class Link(models.Model):
+    """A one-time link to a password. Only the digest of its token is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    made_at = models.DateTimeField(_("made at"), auto_now_add=True)
+    made_by = models.UUIDField(null=True)
+    expires_at = models.DateTimeField(_("valid until"))
+    used_at = models.DateTimeField(_("used at"), null=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("one-time link"), _("one-time links")
+
+
+class SignUp(models.Model):
+    """The sign-up of an enterprise 企业注册: its account waits, inactive, for acceptance."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.OneToOneField(Account, models.CASCADE, related_name="sign_up")
+    credit_code = models.CharField(_("unified social credit code"), max_length=18)
+    enterprise = models.CharField(_("enterprise"), max_length=120)
+    asked_at = models.DateTimeField(_("asked at"), auto_now_add=True)
+    origin = models.CharField(_("address"), max_length=45, blank=True)
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+    decided_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    accepted = models.BooleanField(_("accepted"), null=True)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("sign-up"), _("sign-ups")
+        ordering = ("asked_at",)
+
+
+class LostPassword(models.Model):
+    """Somebody asked for a new password and no mail could be sent: an administrator answers."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField(_("asked at"), auto_now_add=True)
+    origin = models.CharField(_("address"), max_length=45, blank=True)
+    answered_at = models.DateTimeField(_("answered at"), null=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("lost password"), _("lost passwords")
+        ordering = ("asked_at",)

@@ -1,5 +1,6 @@
 """Rules of passwords and of the second factor (GB/T 22239-2019, 8.1.4.1)."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 LEAST_LENGTH = 10
@@ -7,6 +8,8 @@ LEAST_KINDS = 3
 MOST_FAILURES = 5
 LOCK_MINUTES = 15
 LONGEST_DAYS = 90
+LINK_HOURS = 72
+THREE = frozenset({"sysadmin", "secadmin", "auditor"})
 
 
 def password_fault(password: str, login: str) -> str | None:
@@ -29,3 +32,19 @@ def lock_until(failures: int, at: datetime) -> datetime | None:
 def must_renew(changed_at: datetime | None, at: datetime) -> bool:
     """Whether a password is older than it may become."""
     return changed_at is None or at - changed_at > timedelta(days=LONGEST_DAYS)
+
+
+def link_until(at: datetime) -> datetime:
+    """Until when a one-time link opens."""
+    return at + timedelta(hours=LINK_HOURS)
+
+
+def conflict(role: str, held: Iterable[str]) -> str | None:
+    """A role already held beside which `role` may not stand; None when there is none.
+
+    The three administrators are separate persons and do no business (GB/T 22239-2019, 8.1.5).
+    """
+    for other in held:
+        if other != role and THREE.intersection({other, role}):
+            return other
+    return None

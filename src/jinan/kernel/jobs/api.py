@@ -1,10 +1,10 @@
 """Door of jobs: offer a task, start it, and durable calls that are made until they succeed."""
 
-import json
 from typing import Any
 
 from jinan.kernel.identity.api import Viewer
 from jinan.kernel.jobs.models import Run, State
+from jinan.kernel.jobs.queue import put_call, put_run
 from jinan.kernel.jobs.registry import Deed, Task, deed, task
 from jinan.kernel.jobs.work import Cancelled, Work
 
@@ -13,8 +13,6 @@ __all__ = ["Cancelled", "Deed", "Run", "State", "Task", "Work", "deed", "later",
 
 def start(what: Task, *, by: Viewer, about: str = "", **arguments: Any) -> Run:
     """Ask for a task in the present transaction; it runs with the rights that `by` then has."""
-    from jinan.kernel.jobs.tasks import defer
-
     run = Run.objects.create(
         account_id=by.account,
         role="" if by.account else by.name,
@@ -22,13 +20,10 @@ def start(what: Task, *, by: Viewer, about: str = "", **arguments: Any) -> Run:
         about=about[:200],
         arguments=arguments,
     )
-    defer("jobs.run", uid=str(run.pk))
+    put_run(run.pk)
     return run
 
 
 def later(what: Deed, **arguments: Any) -> None:
     """Ask for a durable call: made after commit, again until it succeeds, as a system role."""
-    from jinan.kernel.jobs.tasks import defer, mark_of
-
-    text = json.dumps(arguments, ensure_ascii=False, sort_keys=True)
-    defer("jobs.call", deed=what.name, arguments=text, mark=mark_of(what.name, text))
+    put_call(what.name, arguments)

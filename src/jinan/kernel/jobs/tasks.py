@@ -3,11 +3,8 @@
 import hmac
 import json
 import logging
-from hashlib import sha256
-from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import OperationalError
 from procrastinate import App, BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
@@ -15,6 +12,7 @@ from procrastinate.jobs import Job
 
 from jinan.kernel.identity.api import in_scope, system
 from jinan.kernel.jobs.models import State
+from jinan.kernel.jobs.queue import mark_of
 from jinan.kernel.jobs.registry import deed_of, task_of
 from jinan.kernel.jobs.work import Cancelled, Work, end, failure_note, take
 
@@ -68,11 +66,6 @@ def call(deed: str, arguments: str, mark: str) -> None:
         deed_of(deed).function(**json.loads(arguments))
 
 
-def mark_of(deed: str, arguments: str) -> str:
-    text = f"jobs.call\x1f{deed}\x1f{arguments}".encode()
-    return hmac.new(settings.SCOPE_KEY.encode(), text, sha256).hexdigest()
-
-
 @app.periodic(cron="* * * * *")
 @app.task(name="jobs.rescue", queueing_lock="jobs.rescue")
 async def rescue(timestamp: int) -> int:
@@ -85,8 +78,3 @@ async def rescue_now(working: App) -> int:
     for job in found:
         await working.job_manager.retry_job(job)
     return len(found)
-
-
-def defer(name: str, **arguments: Any) -> None:
-    """Put a call into the queue, in the present transaction."""
-    app.configure_task(name).defer(**arguments)

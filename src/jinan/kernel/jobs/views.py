@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from jinan.kernel.identity.request import Request
 from jinan.kernel.jobs.models import Run, State
+from jinan.kernel.jobs.queue import put_run
 from jinan.kernel.jobs.registry import task_of
 from jinan.kernel.jobs.work import file_of
 
@@ -62,13 +63,11 @@ def cancel(request: Request, uid: UUID) -> HttpResponse:
 @require_POST
 def again(request: Request, uid: UUID) -> HttpResponse:
     """Go on with failed or cancelled work from its last position."""
-    from jinan.kernel.jobs.tasks import defer
-
     run = own(request, uid)
     if run.state in (State.FAILED, State.CANCELLED):
         run.state, run.cancel_asked, run.ended_at, run.note = State.WAITING, False, None, ""
         run.save(update_fields=["state", "cancel_asked", "ended_at", "note"])
-        defer("jobs.run", uid=str(run.pk))
+        put_run(run.pk)
     return redirect("run", uid)
 
 

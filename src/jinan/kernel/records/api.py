@@ -1,6 +1,14 @@
 """Door of the record mechanism: the words of a declaration and the deeds on a record."""
 
 from jinan.kernel.records.actions import Refusal, Stale, add, change, may_write, restore, void
+from jinan.kernel.records.decisions import (
+    DecisionApplied,
+    DecisionSent,
+    answer,
+    decide,
+    decisions_on,
+    waiting_for,
+)
 from jinan.kernel.records.listing import Listing
 from jinan.kernel.records.types import (
     Column,
@@ -19,6 +27,8 @@ from jinan.kernel.records.types import (
 
 __all__ = [
     "Column",
+    "DecisionApplied",
+    "DecisionSent",
     "Exchange",
     "Figure",
     "Layer",
@@ -29,8 +39,11 @@ __all__ = [
     "Section",
     "Stale",
     "add",
+    "answer",
     "by_address",
     "change",
+    "decide",
+    "decisions_on",
     "may_write",
     "offer",
     "record_type",
@@ -38,4 +51,5 @@ __all__ = [
     "restore",
     "type_of",
     "void",
+    "waiting_for",
 ]

@@ -30,6 +30,9 @@ BELOW = (
             "holder",
             "is_active",
             "locked_until",
+            "must_change_password",
+            "must_enrol",
+            "demonstration",
         ),
         personal=frozenset({"email", "phone"}),
         placed=False,
@@ -50,7 +53,37 @@ BELOW = (
         ),
         placed=False,
     ),
+    Logged(
+        "identity_link",
+        "identity.link",
+        ("account_id", "purpose", "made_by", "expires_at", "used_at"),
+        placed=False,
+    ),
+    Logged(
+        "identity_signup",
+        "identity.signup",
+        ("account_id", "credit_code", "enterprise", "accepted", "decided_by_id", "reason"),
+        placed=False,
+    ),
 )
+
+# Rights and policies of the tables below the records, in this order.
+AFTER = (
+    "identity/sql/accounts.sql",
+    "jobs/sql/runs.sql",
+    "events/sql/events.sql",
+    "records/sql/desk.sql",
+    "records/sql/decisions.sql",
+)
+
+DECISIONS = Logged(
+    "records_decision",
+    "records.decision",
+    (
+        "division_id", "also", "agency_id", "target_kind", "target", "topic", "verb", "text", "due",
+        "receiver_id", "cause_id", "applied_at", "refused",
+    ),
+)  # fmt: skip
 
 
 def guard(using: str = "owner") -> list[str]:
@@ -69,12 +102,9 @@ def guard(using: str = "owner") -> list[str]:
         )
         for logged in BELOW:
             cursor.execute(trigger_sql(logged))
-        for name in (
-            "identity/sql/accounts.sql",
-            "jobs/sql/runs.sql",
-            "events/sql/events.sql",
-            "records/sql/imports.sql",
-        ):
+        cursor.execute(trigger_sql(DECISIONS))
+        cursor.execute(stamp("records_decision"))
+        for name in AFTER:
             cursor.execute(files("jinan.kernel").joinpath(name).read_text())
         for one in record_types():
             for statement in table_sql(one):

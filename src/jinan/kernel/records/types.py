@@ -105,6 +105,7 @@ class RecordType:
     layer: Layer | None = None
     figures: tuple[Figure, ...] = ()
     panels: tuple[Panel, ...] = ()
+    on_decision: Callable[[Any, Any], None] | None = None
     exchange: Exchange = field(default_factory=Exchange)
     path: str = ""
     icon: str = "list"

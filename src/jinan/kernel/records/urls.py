@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from jinan.kernel.records import views
+from jinan.kernel.records import views, views_decisions
 
 BASE = "<slug:room>/<slug:name>/"
 
@@ -15,5 +15,6 @@ urlpatterns = [
     path(f"{BASE}<uuid:uid>/edit/", views.edit, name="edit"),
     path(f"{BASE}<uuid:uid>/draft/", views.draft, name="record-draft"),
     path(f"{BASE}<uuid:uid>/void/", views.void, name="void"),
+    path(f"{BASE}<uuid:uid>/decide/", views_decisions.send_decision, name="decide"),
     path(f"{BASE}<uuid:uid>/<slug:tab>/", views.detail, name="tab"),
 ]

@@ -12,16 +12,16 @@ from django.utils import timezone
 
 from jinan.kernel.agencies.models import Agency, Node
 from jinan.kernel.identity import actions as sign_in
+from jinan.kernel.identity.demonstration import PASSWORD
 from jinan.kernel.identity.models import Account, Assignment, Kind, Role
 from jinan.kernel.territory import api as territory
 from jinan.registers.enterprises.models import Enterprise
-from jinan.registers.enterprises.rules import ALPHABET, check_sign
+from jinan.standards.gb32100 import ALPHABET, check_sign
 from jinan.supervision.tailings import rules
 from jinan.supervision.tailings.models import TailingsPond
 
 PROVINCE = "340000"
 NEIGHBOURS = ("320000", "330000", "360000", "370000", "410000", "420000")
-PASSWORD = "Jinan-demo-2026"  # noqa: S105  # shown on the sign-in page of the demonstration
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华建国志文海波宁玲鹏宇"
 SHAPES = (

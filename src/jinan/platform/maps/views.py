@@ -51,14 +51,18 @@ def about(request: Request, kind: str) -> JsonResponse:
         record = found.model.objects.visible_to(request.viewer).filter(pk=UUID(uid)).first()
         point = getattr(record, layer.geometry, None) if record else None
         place = [point.x, point.y] if point else None
-    choices = found.field_of(layer.colour).flatchoices if layer.colour else []
+    coloured = found.field_of(layer.colour) if layer.colour else None
     return JsonResponse(
         {
             "extent": extent(found, request.viewer),
             "record": place,
             "address": f"/{found.address}/",
             "fromZoom": layer.from_zoom,
-            "colours": [[str(code), str(label)] for code, label in choices],
+            "colourTitle": str(coloured.verbose_name) if coloured else "",
+            "colours": [[str(c), str(label)] for c, label in coloured.flatchoices]
+            if coloured
+            else [],
+            "home": [one.place for one in request.viewer.grants if one.covers(found.subject)],
         }
     )
 

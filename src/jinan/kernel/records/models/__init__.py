@@ -1,6 +1,8 @@
 """Tables of the record mechanism: the base of every record, and what belongs to people's desks."""
 
+from jinan.kernel.records.models.decision import Decision, DecisionVerb
 from jinan.kernel.records.models.desk import (
+    AccessToken,
     Draft,
     IdempotencyKey,
     ImportFault,
@@ -13,6 +15,7 @@ from jinan.kernel.records.models.desk import (
 )
 from jinan.kernel.records.models.record import (
     CGCS2000,
+    CodeField,
     Link,
     Measure,
     PointField,
@@ -23,6 +26,10 @@ from jinan.kernel.records.models.record import (
 
 __all__ = [
     "CGCS2000",
+    "AccessToken",
+    "CodeField",
+    "Decision",
+    "DecisionVerb",
     "Draft",
     "IdempotencyKey",
     "ImportFault",

@@ -54,6 +54,23 @@ class IdempotencyKey(models.Model):
         constraints = [models.UniqueConstraint(fields=["account", "key"], name="key_once")]
 
 
+class AccessToken(models.Model):
+    """A token by which a program of an account calls the JSON API; only its digest is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    name = models.CharField(_("name"), max_length=60)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    used_at = models.DateTimeField(_("last used"), null=True)
+    expires_at = models.DateTimeField(_("valid to"))
+    revoked_at = models.DateTimeField(_("revoked at"), null=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("access token"), _("access tokens")
+        ordering = ("-created_at",)
+
+
 class Way(models.TextChoices):
     """How many records were written at once."""
 

@@ -17,6 +17,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--boundaries", type=Path, help="folder of GeoJSON files")
+        parser.add_argument("--no-boundaries", action="store_true", help="divisions only")
 
     def handle(self, *args: Any, **options: Any) -> None:
         divisions = load_divisions("owner")
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         if options["verbosity"]:
             self.stdout.write(f"{divisions} divisions, {branches} branches")
         folder = options["boundaries"] or settings.ROOT / PACKAGE
-        if settings.MODE == "test" and not options["boundaries"]:
+        if options["no_boundaries"] or (settings.MODE == "test" and not options["boundaries"]):
             return
         if folder.exists() and not Boundary.objects.using("owner").exists():
             rows, strange = load_boundaries(folder, "owner")

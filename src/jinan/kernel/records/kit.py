@@ -1,0 +1,346 @@
+"""The test kit of registers: a room names its model, a good row and its faults; the rest follows.
+
+    class TestTailingsPonds(RecordTypeTests):
+        model = TailingsPond
+        good = {"name": "North", "dam": [117.2, 31.8], "capacity": 1200, "height": 45, "degree": "1"}
+        derived = {"grade": 3}
+        bad = {"capacity": -1, "degree": "9"}
+
+The kit stands in `tests/test_room.py` of the room: links to other registers are filled with the good
+row of their own kit, the division with a county.
+"""
+
+from importlib import import_module
+from typing import Any, ClassVar
+
+import pytest
+from django.apps import apps
+from django.contrib.gis.geos import Point
+from django.db import connection, models
+from django.test import Client
+from django.utils import translation
+
+from jinan.kernel.changes.api import history
+from jinan.kernel.identity import kit
+from jinan.kernel.identity.models import Account, Role
+from jinan.kernel.identity.scope import in_scope, system
+from jinan.kernel.records import actions
+from jinan.kernel.records.listing import Listing
+from jinan.kernel.records.models import Draft, Link, Record
+from jinan.kernel.records.types import Column, RecordType, type_of
+
+CHINESE = "青山绿水尾库"
+LATER = "改过的名称"
+TILE = "application/vnd.mapbox-vector-tile"
+
+
+def good_row(model: type[Record]) -> dict[str, Any]:
+    """A row that the register takes, as its form sends it; linked records are entered first."""
+    kind, found = type_of(model), kit_of(model)
+    row = dict(found.good)
+    for name in kind.form_fields:
+        this = kind.field_of(name)
+        if name == "division":
+            row.setdefault(name, kit.COUNTY)
+        elif isinstance(this, Link | models.ForeignKey) and not this.null and name not in row:
+            target: Any = this.related_model
+            row[name] = str(enter(target).pk)
+    return row
+
+
+def enter(model: type[Record], **changes: Any) -> Any:
+    """The good row of a register, entered by the system; the one entered before when it is there."""
+    kind = type_of(model)
+    with in_scope(system("test")):
+        row = good_row(model) | changes
+        keys = kind.natural_key or kind.form_fields[:1]
+        plain = {key: row[key] for key in keys if key != "division"}
+        same = {"division_id": row["division"]} if "division" in row else {}
+        before = model.objects.filter(**plain, **same).first()
+        return before or actions.add(kind, row, by=system("test"))
+
+
+def kit_of(model: type[Record]) -> "type[RecordTypeTests]":
+    """The kit written for a register. Raises LookupError when there is none."""
+    import_module(f"{apps.get_app_config(model._meta.app_label).name}.tests.test_room")
+    found = next((one for one in kits() if one.model is model), None)
+    if found is None:
+        raise LookupError(f"no RecordTypeTests for {model.__name__}")
+    return found
+
+
+def kits() -> "list[type[RecordTypeTests]]":
+    """Every kit imported so far."""
+    return RecordTypeTests.__subclasses__()
+
+
+def as_posted(row: dict[str, Any]) -> dict[str, str]:
+    """A row as a browser sends it."""
+    return {
+        name: ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+        for name, value in row.items()
+    }
+
+
+class RecordTypeTests:
+    """What holds for every register. `good` is a row; `bad` gives a wrong value for some fields."""
+
+    pytestmark = pytest.mark.django_db
+    model: ClassVar[type[Record]]
+    good: ClassVar[dict[str, Any]]
+    derived: ClassVar[dict[str, Any]] = {}
+    bad: ClassVar[dict[str, Any]]
+
+    @pytest.fixture(autouse=True)
+    def _people(self, db: None) -> None:
+        self.kind: RecordType = type_of(self.model)
+        self.county = kit.officer()
+        self.page = kit.client(self.county)
+
+    def add(self, **changes: Any) -> Any:
+        """The good row, entered by the county's officer."""
+        viewer = kit.viewer(self.county)
+        row = good_row(self.model) | changes
+        with in_scope(viewer):
+            return actions.add(self.kind, row, by=viewer)
+
+    def change(self, record: Any, **values: Any) -> Any:
+        viewer = kit.viewer(self.county)
+        with in_scope(viewer):
+            return actions.change(record, values, by=viewer, reason="kit")
+
+    def stranger(self) -> Account:
+        return kit.officer("stranger", kit.NEIGHBOUR)
+
+    def address(self, record: Any = None, tail: str = "") -> str:
+        return f"/{self.kind.address}/" + (f"{record.pk}/" if record else "") + tail
+
+    def listed(self, query: dict[str, str], by: Account | None = None) -> set[Any]:
+        viewer = kit.viewer(by or self.county)
+        with in_scope(viewer):
+            return {row.pk for row in Listing(self.kind, viewer, query).page().rows}
+
+    def text_field(self) -> str:
+        """A field of free text that may be changed at will."""
+        for name in self.kind.form_fields:
+            this = self.kind.field_of(name)
+            if type(this) is models.CharField and not this.choices and not this.unique:
+                return name
+        pytest.skip("no free text in this register")
+
+    # writing
+
+    def test_good_row_is_kept_through_the_form(self) -> None:
+        row = good_row(self.model)
+        answer = self.page.post(self.address(tail="new/"), as_posted(row))
+        assert answer.status_code == 302, answer.content.decode()[-2000:]
+        with in_scope(kit.viewer(self.county)):
+            kept = self.model.objects.get(pk=answer["Location"].rstrip("/").rsplit("/", 1)[1])
+            for name, given in self.good.items():
+                assert same(getattr(kept, self.kind.field_of(name).attname), given), name
+            assert kept.created_by == self.county.pk
+            assert kept.agency_id == self.county.agency_id
+
+    def test_derived_values_are_right(self) -> None:
+        record = self.add()
+        for name, expected in self.derived.items():
+            assert getattr(record, name) == expected, name
+
+    def test_each_fault_is_named_at_its_field(self) -> None:
+        viewer, row = kit.viewer(self.county), good_row(self.model)
+        for name, wrong in self.bad.items():
+            with in_scope(viewer), pytest.raises(actions.Refusal) as refused:
+                actions.add(self.kind, row | {name: wrong}, by=viewer)
+            assert set(refused.value.errors) == {name}, name
+        answer = self.page.post(self.address(tail="new/"), as_posted(row | self.bad))
+        assert answer.status_code == 422
+        assert answer.content.decode().count('class="field wrong"') >= min(1, len(self.bad))
+
+    def test_needed_field_left_out_is_named(self) -> None:
+        viewer = kit.viewer(self.county)
+        needed = {
+            name
+            for name in self.kind.form_fields
+            if not ((this := self.kind.field_of(name)).blank or this.null or this.has_default())
+        }
+        with in_scope(viewer), pytest.raises(actions.Refusal) as refused:
+            actions.add(self.kind, {}, by=viewer)
+        assert needed <= set(refused.value.errors)
+
+    def test_reader_may_not_write(self) -> None:
+        record, row = self.add(), good_row(self.model)
+        reader = kit.officer("reader", kit.COUNTY, Role.READER)
+        page, viewer = kit.client(reader), kit.viewer(reader)
+        assert page.get(self.address(record)).status_code == 200
+        assert page.post(self.address(tail="new/"), as_posted(row)).status_code == 403
+        assert page.post(self.address(record, "edit/"), as_posted(row)).status_code == 403
+        with in_scope(viewer), pytest.raises(actions.Refusal):
+            actions.change(record, {self.kind.form_fields[0]: "x"}, by=viewer)
+        with in_scope(viewer), pytest.raises(actions.Refusal):
+            actions.void(record, by=viewer, reason="no")
+
+    def test_changed_record_rises_in_version_and_the_stale_one_is_refused(self) -> None:
+        record, name = self.add(), self.text_field()
+        changed = self.change(record, **{name: LATER})
+        assert changed.version == record.version + 1
+        posted = as_posted(good_row(self.model)) | {"version": "1"}
+        answer = self.page.post(self.address(record, "edit/"), posted)
+        assert answer.status_code == 422
+        with in_scope(kit.viewer(self.county)):
+            assert getattr(self.model.objects.get(pk=record.pk), name) == LATER
+
+    def test_void_needs_a_reason_and_can_be_taken_back(self) -> None:
+        record, viewer = self.add(), kit.viewer(self.county)
+        with in_scope(viewer), pytest.raises(actions.Refusal) as refused:
+            actions.void(record, by=viewer, reason=" ")
+        assert set(refused.value.errors) == {"reason"}
+        self.page.post(self.address(record, "void/"), {"reason": "entered twice"})
+        assert record.pk not in self.listed({})
+        assert record.pk in self.listed({"void": "1"})
+        self.page.post(self.address(record, "void/"))
+        assert record.pk in self.listed({})
+
+    def test_draft_is_kept_and_shown_again(self) -> None:
+        name = self.text_field()
+        self.page.post(self.address(tail="draft/"), {name: CHINESE})
+        assert CHINESE in self.page.get(self.address(tail="new/")).content.decode()
+        with in_scope(kit.viewer(self.county)):
+            assert Draft.objects.filter(account=self.county, kind=self.kind.kind).count() == 1
+
+    # the log
+
+    def test_one_entry_for_each_save_with_who_and_why(self) -> None:
+        record = self.add()
+        self.change(record, **{self.text_field(): LATER})
+        with in_scope(kit.viewer(self.county)):
+            entries = history(self.model._meta.db_table, record.pk)
+        assert [entry.verb for entry in entries] == ["add", "change"]
+        assert {entry.actor for entry in entries} == {self.county.pk}
+        assert entries[1].reason == "kit"
+
+    def test_history_reads_before_and_after(self) -> None:
+        record, name = self.add(), self.text_field()
+        was = str(getattr(record, name))
+        self.change(record, **{name: LATER})
+        text = self.page.get(self.address(record, "history/")).content.decode()
+        assert was in text and LATER in text and self.county.name in text and "kit" in text
+
+    # reading
+
+    def test_list_shows_every_column(self) -> None:
+        record = self.add()
+        names = [c.name if isinstance(c, Column) else c for c in self.kind.columns]
+        answer = self.page.get(self.address(), {"columns": ",".join(names)})
+        text = answer.content.decode()
+        assert answer.status_code == 200
+        assert text.count('<th scope="col"') == len(names)
+        assert str(record.pk) in text
+        for name in names:
+            for sort in (name, f"-{name}"):
+                assert self.page.get(self.address(), {"sort": sort}).status_code == 200, sort
+
+    def test_every_filter_finds_the_record_and_leaves_out_others(self) -> None:
+        record = self.add()
+        for name in self.kind.filters:
+            this = self.kind.field_of(name)
+            value = str(getattr(record, this.attname))
+            assert record.pk in self.listed({name: value}), name
+            others = [str(code) for code, _label in this.flatchoices if str(code) != value]
+            other = kit.NEIGHBOUR if name == "division" else next(iter(others), None)
+            if other:
+                assert record.pk not in self.listed({name: other}), name
+
+    def test_search_finds_each_search_field_and_two_chinese_characters(self) -> None:
+        record = self.add()
+        for name in self.kind.search:
+            value = record
+            for part in name.split("__"):
+                value = getattr(value, part)
+            assert record.pk in self.listed({"q": str(value)}), name
+        own = [n for n in self.kind.search if n == self.text_field()]
+        if own:
+            self.change(record, **{own[0]: CHINESE})
+            assert record.pk in self.listed({"q": CHINESE[2:4]})
+            assert record.pk not in self.listed({"q": "山水"})
+            found = self.page.get("/find/", {"q": CHINESE[2:4]}).content.decode()
+            assert str(record.pk) in found
+
+    def test_tile_of_the_layer_holds_the_record(self) -> None:
+        record = self.add()
+        tile = self.tile_of(record)
+        if tile is None:
+            pytest.skip("no layer")
+        answer = self.page.get(tile)
+        assert answer["Content-Type"] == TILE
+        assert str(record.pk).encode() in answer.content
+        viewer = kit.client(self.stranger())
+        assert str(record.pk).encode() not in viewer.get(tile).content
+
+    def tile_of(self, record: Any) -> str | None:
+        if self.kind.layer is None or (at := getattr(record, self.kind.layer.geometry)) is None:
+            return None
+        zoom = 12
+        with in_scope(system("test")), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT ST_X(p), ST_Y(p) FROM ST_Transform(ST_SetSRID(ST_MakePoint(%s, %s), 4490), 3857) p",
+                [at.x, at.y],
+            )
+            east, north = cursor.fetchone()
+        edge, size = 20037508.342789244, 2 * 20037508.342789244 / 2**zoom
+        x, y = int((east + edge) / size), int((edge - north) / size)
+        return f"/tiles/{self.kind.kind}/{zoom}/{x}/{y}.mvt"
+
+    def test_stranger_sees_nothing(self) -> None:
+        record, stranger = self.add(), self.stranger()
+        page, viewer = kit.client(stranger), kit.viewer(stranger)
+        for tail in ("", "history/", "edit/", "map/"):
+            assert page.get(self.address(record, tail)).status_code == 404, tail
+        assert page.post(self.address(record, "void/"), {"reason": "mine"}).status_code == 404
+        assert record.pk not in self.listed({}, stranger)
+        assert record.pk not in self.listed({"division": kit.COUNTY}, stranger)
+        words = str(getattr(record, self.kind.form_fields[0]))
+        assert str(record.pk) not in page.get("/find/", {"q": words}).content.decode()
+        with in_scope(viewer), connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM {self.model._meta.db_table}")
+            assert cursor.fetchone() == (0,)
+        assert kit.client(None).get(self.address(record)).status_code == 302
+
+    # words
+
+    def test_labels_are_translated(self) -> None:
+        for english, chinese in zip(self.labels("en"), self.labels("zh-hans"), strict=True):
+            assert english and english != chinese, english
+            assert not chinese.isascii(), chinese
+
+    def labels(self, language: str) -> list[str]:
+        kind = self.kind
+        with translation.override(language):
+            names = dict.fromkeys((*kind.form_fields, *kind.computed, *kind.filters))
+            found = [str(kind.field_of(name).verbose_name) for name in names]
+            found += [str(label) for n in names for _code, label in kind.field_of(n).flatchoices]
+            found += [str(column.title) for column in kind.columns if isinstance(column, Column)]
+            found += [str(part.title) for part in (*kind.form, *kind.panels)]
+            found += [str(kind.layer.title)] if kind.layer else []
+            meta = self.model._meta
+            return [*found, str(meta.verbose_name), str(meta.verbose_name_plural)]
+
+
+def same(kept: Any, given: Any) -> bool:
+    """Whether a kept value is what was given; positions by their coordinates."""
+    if isinstance(kept, Point):
+        return [round(kept.x, 6), round(kept.y, 6)] == list(given)
+    if isinstance(kept, float):
+        return bool(kept == pytest.approx(float(given)))
+    return str(kept) == str(given)
+
+
+__all__ = [
+    "CHINESE",
+    "Client",
+    "RecordTypeTests",
+    "as_posted",
+    "enter",
+    "good_row",
+    "kit_of",
+    "kits",
+]

@@ -1,0 +1,170 @@
+"""A city sends an order on a county's record; the county's node applies it, answers, and nobody else can."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+from django.utils import timezone
+
+from jinan.kernel.agencies.models import Agency
+from jinan.kernel.identity import kit
+from jinan.kernel.identity.api import in_scope, system
+from jinan.kernel.identity.models import Account
+from jinan.kernel.jobs import tasks
+from jinan.kernel.records import decisions
+from jinan.kernel.records.actions import Refusal
+from jinan.kernel.records.api import add, record_type
+from jinan.kernel.records.models import Decision
+
+pytestmark = pytest.mark.django_db
+CODE = "91340122XAAAAAAAA"
+
+
+@pytest.fixture
+def county() -> Account:
+    return kit.officer()
+
+
+@pytest.fixture
+def city(county: Account) -> Account:
+    made = kit.officer("city", kit.CITY)
+    Agency.objects.filter(pk=kit.COUNTY).update(superior=kit.CITY)
+    return made
+
+
+@pytest.fixture
+def record(county: Account) -> Any:
+    from jinan.standards.gb32100 import check_sign
+
+    kind = record_type("enterprises.enterprise")
+    code = CODE + check_sign(CODE)
+    with in_scope(kit.viewer(county)) as by:
+        return add(kind, {"name": "甲矿", "credit_code": code, "division": kit.COUNTY}, by=by)
+
+
+def deliver() -> None:
+    """Make every durable call that waits, as the worker does."""
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "DELETE FROM procrastinate_jobs WHERE id = (SELECT min(id) FROM procrastinate_jobs "
+                "WHERE task_name = 'jobs.call') RETURNING args"
+            )
+            row = cursor.fetchone()
+        if row is None:
+            return
+        tasks.call(**(json.loads(row[0]) if isinstance(row[0], str) else row[0]))
+
+
+def send(record: Any, account: Account, verb: str = "order", **more: Any) -> Decision:
+    with in_scope(kit.viewer(account)) as by:
+        return decisions.decide(record, verb, by=by, text="限期核实坝高", **more)
+
+
+def line_of(record: Any, account: Account) -> decisions.Line:
+    with in_scope(kit.viewer(account)):
+        (line,) = decisions.decisions_on(record)
+        return line
+
+
+def test_order_waits_is_received_is_answered(record: Any, county: Account, city: Account) -> None:
+    version = record.version
+    order = send(record, city, due=timezone.localdate() + timedelta(days=5))
+    assert line_of(record, city).state == "sent"
+    deliver()
+    here = line_of(record, city)
+    assert here.state == "open" and here.receipt is not None
+    assert here.receipt.agency_id == kit.COUNTY
+    with in_scope(kit.viewer(county)) as by:
+        assert [d.pk for d in decisions.waiting_for(kit.COUNTY)] == [order.pk]
+        decisions.answer(order, by=by, text="已核实，坝高 45 m")
+        assert decisions.waiting_for(kit.COUNTY) == []
+    deliver()
+    done = line_of(record, city)
+    assert done.state == "done" and done.answer is not None and "45" in done.answer.text
+    with in_scope(kit.viewer(county)):
+        record.refresh_from_db()
+    assert record.version == version, "a higher agency never changes the record itself"
+
+
+def test_order_arrives_once_however_often_it_is_carried(record: Any, city: Account) -> None:
+    order = send(record, city)
+    deliver()
+    with in_scope(system("test")):
+        decisions.arrive(decisions.DecisionSent(order.pk, record.node))
+        assert Decision.objects.filter(cause=order, verb="receipt").count() == 1
+
+
+def test_order_for_another_node_is_left_to_travel(record: Any, city: Account) -> None:
+    order = send(record, city)
+    with in_scope(system("test")):
+        decisions.arrive(decisions.DecisionSent(order.pk, "elsewhere"))
+        order.refresh_from_db()
+    assert order.applied_at is None
+
+
+@pytest.mark.parametrize("verb", ["order", "return", "approval"])
+def test_owner_orders_nothing_of_itself(record: Any, county: Account, verb: str) -> None:
+    with pytest.raises(Refusal):
+        send(record, county, verb)
+
+
+def test_neighbour_sends_nothing_and_sees_nothing(record: Any, city: Account) -> None:
+    send(record, city)
+    stranger = kit.officer("stranger", kit.NEIGHBOUR)
+    with pytest.raises(Refusal):
+        send(record, stranger, "annotation")
+    with in_scope(kit.viewer(stranger)), connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM records_decision")
+        assert cursor.fetchone()[0] == 0
+    answer = kit.client(stranger).post(
+        f"/enterprises/list/{record.pk}/decide/", {"verb": "order", "text": "x"}
+    )
+    assert answer.status_code == 404
+
+
+def test_decision_is_never_rewritten_by_its_sender(record: Any, city: Account) -> None:
+    order = send(record, city)
+    with in_scope(kit.viewer(city)), connection.cursor() as cursor:
+        cursor.execute("UPDATE records_decision SET text = 'other' WHERE id = %s", [order.pk])
+        assert cursor.rowcount == 0
+    with (
+        pytest.raises(ProgrammingError),
+        in_scope(kit.viewer(city)),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("DELETE FROM records_decision")
+
+
+def test_page_sends_and_answers(record: Any, county: Account, city: Account) -> None:
+    base = f"/enterprises/list/{record.pk}"
+    above = kit.client(city)
+    refused = above.post(f"{base}/decide/", {"verb": "order", "text": ""})
+    assert refused.status_code == 422
+    assert above.post(f"{base}/decide/", {"verb": "order", "text": "核实"}).status_code == 302
+    deliver()
+    below = kit.client(county)
+    page = below.get(f"{base}/decisions/").content.decode()
+    assert "核实" in page
+    cause = line_of(record, county).decision.pk
+    assert below.post(f"{base}/decide/", {"cause": cause, "text": "好"}).status_code == 302
+    assert line_of(record, city).state == "done"
+
+
+def test_handler_of_the_register_may_refuse(
+    record: Any, city: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def handler(record: Any, decision: Decision) -> None:
+        raise Refusal("No such move.")
+
+    kind = record_type("enterprises.enterprise")
+    object.__setattr__(kind, "on_decision", handler)
+    try:
+        send(record, city)
+        deliver()
+    finally:
+        object.__setattr__(kind, "on_decision", None)
+    assert line_of(record, city).state == "refused"

@@ -1,0 +1,103 @@
+"""The data set of the bench: enterprises and ponds over all counties of the nation, made by the server itself."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connections
+
+COUNTY = "340122"
+BIG_SHARE = 50  # every fiftieth pond lies in the county measured, which so holds 2 % of the nation
+
+TABLES = ("tailings_tailingspond", "enterprises_enterprise")
+
+# A UUIDv7-like id that follows the row's number, so that the order of ids is the order of rows.
+SETUP = """
+CREATE OR REPLACE FUNCTION pg_temp.uid(kind integer, n bigint) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
+  SELECT (lpad(to_hex(1750000000000 + n), 12, '0') || '7' || lpad(to_hex(kind), 3, '0')
+    || '8' || substr(md5(kind::text || n::text), 1, 15))::uuid $$;
+CREATE TEMP TABLE county AS SELECT row_number() OVER (ORDER BY code) - 1 AS n, code,
+    76 + (hashtext(code) & 1023) * 0.055 AS x, 20 + ((hashtext(code) >> 10) & 1023) * 0.03 AS y
+  FROM territory_division WHERE level = 'county' AND valid_to IS NULL AND kind IN ('admin', 'direct_county');
+UPDATE county SET x = 117.47, y = 31.88 WHERE code = '{county}';
+"""
+ENTERPRISES = """
+INSERT INTO enterprises_enterprise (id, division_id, also, holder, node, version, synthetic, created_at, changed_at,
+  void_reason, name, credit_code, industry, legal_person, phone, address, position)
+SELECT pg_temp.uid(1, i), c.code, '{{}}', pg_temp.uid(1, i), 'bench', 1, true, now(), now(), '',
+  (ARRAY['金河','宏远','恒泰','永兴','长丰','新源','大通','天华'])[1 + i % 8] || '矿业有限公司' || i,
+  '91' || c.code || lpad(i::text, 10, '0'), '0810', '王伟', '', '', ST_SetSRID(ST_MakePoint(
+    c.x + (random() - 0.5) * 0.5, c.y + (random() - 0.5) * 0.4), 4490)
+FROM generate_series({first}, {last}) AS i
+JOIN county c ON c.n = i % (SELECT count(*) FROM county)
+"""
+PONDS = """
+INSERT INTO tailings_tailingspond (id, division_id, also, holder, node, version, synthetic, created_at, changed_at,
+  void_reason, name, enterprise_id, dam, capacity, height, degree, grade)
+SELECT pg_temp.uid(2, i), c.code, '{{}}', e.id, 'bench', 1, true, now(), now(), '',
+  (ARRAY['北沟','南沟','东山','西岭','石门','大冲','龙潭','杨树洼','老虎岗','青石坳','双河','白土坡'])[1 + (i * 7) % 12]
+    || '尾矿库' || i,
+  e.id, ST_SetSRID(ST_MakePoint(c.x + (random() - 0.5) * 0.5, c.y + (random() - 0.5) * 0.4), 4490),
+  round((random() * 3000)::numeric, 1), round((8 + random() * 90)::numeric, 1),
+  (ARRAY['1','1','1','1','1','1','1','2','2','3','4'])[1 + (i * 13) % 11], 1 + (i * 3) % 5
+FROM (SELECT i, CASE WHEN i % {share} = 0 THEN (SELECT n FROM county WHERE code = '{county}')
+        ELSE i % (SELECT count(*) FROM county) END AS n FROM generate_series({first}, {last}) AS i) here
+JOIN county c USING (n)
+JOIN LATERAL (SELECT pg_temp.uid(1, n + {counties} * (1 + i % {each})) AS id) e ON true
+"""
+BATCH = 100_000
+
+
+def size() -> int:
+    """How many ponds the data set has now."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM tailings_tailingspond")
+        return int(cursor.fetchone()[0])
+
+
+def fill(rows: int, told: Callable[[str], None]) -> None:
+    """Make `rows` ponds and a tenth as many enterprises, without the log, and gather statistics."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")  # no log, no checks of keys
+        cursor.execute(f"TRUNCATE {', '.join(TABLES)} CASCADE")
+        cursor.execute(SETUP.format(county=COUNTY))
+        cursor.execute("SELECT count(*) FROM county")
+        counties = cursor.fetchone()[0]
+        each = max(rows // 10 // counties, 1)  # enterprises a county
+        with without_indexes(cursor, told):
+            cursor.execute(ENTERPRISES.format(first=1, last=counties * (each + 1)))
+            for first in range(1, rows + 1, BATCH):
+                last = min(first + BATCH - 1, rows)
+                words = {"first": first, "last": last, "share": BIG_SHARE, "county": COUNTY}
+                cursor.execute(PONDS.format(counties=counties, each=each, **words))
+                told(f"{last:,} ponds")
+        cursor.execute("RESET session_replication_role")
+        for table in (*TABLES, "territory_division"):
+            cursor.execute(f"VACUUM ANALYZE {table}")
+
+
+@contextmanager
+def without_indexes(cursor: Any, told: Callable[[str], None]) -> Iterator[None]:
+    """Indexes that no constraint needs are taken away for the filling and made again after it."""
+    cursor.execute(
+        "SELECT i.indexname, i.indexdef FROM pg_indexes i WHERE i.tablename = ANY(%s) "
+        "AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conname = i.indexname)",
+        [list(TABLES)],
+    )
+    found = cursor.fetchall()
+    for name, _definition in found:
+        cursor.execute(f'DROP INDEX "{name}"')
+    try:
+        yield
+    finally:
+        for name, definition in found:
+            cursor.execute(definition)
+            told(name)
+
+
+def log_triggers(cursor: Any, *, on: bool) -> None:
+    """Switch the change log of the measured tables on or off."""
+    for table in TABLES:
+        for verb in ("add", "change", "remove"):
+            state = "ENABLE" if on else "DISABLE"
+            cursor.execute(f"ALTER TABLE {table} {state} TRIGGER log_{table}_{verb}")
