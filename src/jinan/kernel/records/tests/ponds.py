@@ -15,7 +15,7 @@ from jinan.kernel.identity.models import Account
 from jinan.kernel.jobs import tasks
 from jinan.kernel.records.models import ImportRun
 from jinan.registers.enterprises.models import Enterprise
-from jinan.registers.enterprises.rules import check_sign
+from jinan.standards.gb32100 import check_sign
 from jinan.supervision.tailings.models import TailingsPond
 
 LIST = "/tailings/ponds/"
