@@ -53,10 +53,10 @@ def add(kind: RecordType, raw: Mapping[str, Any], *, by: Viewer, reason: str = "
     """Enter a new record. Raises Refusal with a sentence for each field that cannot be taken."""
     reading = Reader(kind, by).read(raw)
     record = kind.model()
-    _fill(record, kind, reading.values)
+    fill(record, kind, reading.values)
     if not by.writes(kind.subject):
         raise Refusal(_("Your duties do not include entering records of this kind."))
-    _derive(record, reading.errors)
+    derive(record, reading.errors)
     if reading.errors:
         raise Refusal(reading.errors)
     record.agency_id = record.agency_id or by.agency
@@ -91,8 +91,8 @@ def change(
         )
     raw = {name: given for name, given in raw.items() if given != as_text(now, kind, name)}
     reading = Reader(kind, by).read(raw, partial=True)
-    _fill(now, kind, reading.values)
-    _derive(now, reading.errors)
+    fill(now, kind, reading.values)
+    derive(now, reading.errors)
     if reading.errors:
         raise Refusal(reading.errors)
     return _store(now, by, reason)
@@ -126,7 +126,8 @@ def _store(record: Record, by: Viewer, reason: str) -> Record:
     return record
 
 
-def _fill(record: Record, kind: RecordType, values: Mapping[str, Any]) -> None:
+def fill(record: Record, kind: RecordType, values: Mapping[str, Any]) -> None:
+    """Put read values into a record that is not saved yet."""
     for name, value in values.items():
         setattr(record, name, value)
     if kind.holder and kind.holder in values:
@@ -134,7 +135,8 @@ def _fill(record: Record, kind: RecordType, values: Mapping[str, Any]) -> None:
         record.holder = linked.pk if linked else None
 
 
-def _derive(record: Record, errors: dict[str, str]) -> None:
+def derive(record: Record, errors: dict[str, str]) -> None:
+    """Compute what follows from the fields; what cannot be computed is put into `errors`."""
     if errors:
         return
     try:

@@ -12,10 +12,12 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import connection, models
 from django.db.models import Expression, Func, Prefetch, Q, Value
 from django.db.models.expressions import Col
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jinan.kernel.codes import api as codes
 from jinan.kernel.identity.scope import Viewer
-from jinan.kernel.records.models import Record, RecordQuerySet
+from jinan.kernel.records.models import CodeField, Record, RecordQuerySet
 from jinan.kernel.records.types import Column, RecordType, type_of
 from jinan.kernel.territory import api as territory
 
@@ -261,13 +263,14 @@ def shown(record: Any, column: str | Column) -> str:
         return ""
     if column == "division":
         return territory.name(value)
+    if isinstance(field, CodeField):
+        # A code keeps the words it had when the record was last changed.
+        return codes.label(field.set, value, on=timezone.localdate(record.changed_at))
     if field.choices:
         return str(getattr(record, f"get_{column}_display")())
     if isinstance(field, models.ForeignKey):
         return str(linked(record, column) or _("outside your territory"))
     if isinstance(field, models.DateTimeField):
-        from django.utils import timezone
-
         return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
     if isinstance(value, float):
         return f"{value:g}"

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from jinan.kernel.records import views, views_decisions, views_figures
 
@@ -6,6 +6,7 @@ BASE = "<slug:room>/<slug:name>/"
 
 urlpatterns = [
     path(BASE, views.listing, name="list"),
+    path(BASE, include("jinan.kernel.records.urls_sheets")),
     path(f"{BASE}new/", views.edit, name="new"),
     path(f"{BASE}draft/", views.draft, name="draft"),
     path(f"{BASE}figures/", views_figures.figures, name="figures"),
