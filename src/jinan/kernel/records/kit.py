@@ -13,6 +13,7 @@ row of their own kit, the division with a county.
 from typing import Any, ClassVar
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, models
 from django.utils import translation
 
@@ -20,6 +21,7 @@ from jinan.kernel.changes.api import history
 from jinan.kernel.identity import kit
 from jinan.kernel.identity.models import Account, Role
 from jinan.kernel.identity.scope import in_scope, system
+from jinan.kernel.jobs import tasks
 from jinan.kernel.records import actions
 from jinan.kernel.records.figures import tallies
 from jinan.kernel.records.kit_rows import (
@@ -31,7 +33,7 @@ from jinan.kernel.records.kit_rows import (
     same,
 )
 from jinan.kernel.records.listing import Listing
-from jinan.kernel.records.models import Draft, Record
+from jinan.kernel.records.models import Draft, ImportRun, Record
 from jinan.kernel.records.types import Column, RecordType, type_of
 
 __all__ = ["RecordTypeTests", "as_posted", "check_tally", "enter", "good_row", "kit_of"]
@@ -309,6 +311,26 @@ class RecordTypeTests:
                 assert tally.total.total.number == 0
         text = self.page.get(self.address(tail="figures/")).content.decode()
         assert str(tallies(self.kind, county, kit.COUNTY)[0].title) in text
+
+    def test_sheet_goes_out_and_comes_back_unchanged(self) -> None:
+        if not self.kind.sheet:
+            pytest.skip("no sheet")
+        record = self.add()
+        sent = self.page.post(self.address(tail="export/"), {"form": "xlsx"})
+        sheet = SimpleUploadedFile("back.xlsx", b"".join(sent.streaming_content))
+        answer = self.page.post(self.address(tail="import/"), {"sheet": sheet})
+        assert answer.status_code == 302, answer.content.decode()[-2000:]
+        self.page.post(answer["Location"], {"deed": "go"})
+        run = self.import_run(answer["Location"])
+        tasks.run(str(run.job))
+        run = self.import_run(answer["Location"])
+        assert (run.added, run.changed, run.same, run.refused) == (0, 0, 1, 0)
+        with in_scope(kit.viewer(self.county)):
+            assert self.model.objects.get(pk=record.pk).version == record.version
+
+    def import_run(self, address: str) -> ImportRun:
+        with in_scope(kit.viewer(self.county)):
+            return ImportRun.objects.get(pk=address.rstrip("/").rsplit("/", 1)[1])
 
     # words
 
