@@ -93,8 +93,8 @@ class Tally:
         rows = rows.filter(self.figure.where) if self.figure.where else rows
         names = ["division_id", *([self.dimension] if self.dimension else [])]
         number = Sum(self.figure.measure) if self.figure.measure else Count("pk")
-        single = rows.filter(also__len=0).values_list(*names).annotate(number=number)
-        several = rows.filter(also__len__gt=0).values_list(*names, "also").annotate(number=number)
+        single = rows.filter(also=[]).values_list(*names).annotate(number=number)
+        several = rows.exclude(also=[]).values_list(*names, "also").annotate(number=number)
         found = [self._group(line[:-1], (), line[-1]) for line in single]
         return found + [self._group(line[:-2], line[-2], line[-1]) for line in several]
 
