@@ -317,7 +317,7 @@ class RecordTypeTests:
             pytest.skip("no sheet")
         record = self.add()
         sent = self.page.post(self.address(tail="export/"), {"form": "xlsx"})
-        sheet = SimpleUploadedFile("back.xlsx", b"".join(sent.streaming_content))
+        sheet = SimpleUploadedFile("back.xlsx", b"".join(sent))
         answer = self.page.post(self.address(tail="import/"), {"sheet": sheet})
         assert answer.status_code == 302, answer.content.decode()[-2000:]
         self.page.post(answer["Location"], {"deed": "go"})
