@@ -107,13 +107,15 @@ class Tally:
         if not self.dimension:
             return []
         present = {group.value for group in self.groups}
-        labels = dict(self.kind.field_of(self.dimension).flatchoices)
+        this = self.kind.field_of(self.dimension)
+        labels = dict(this.flatchoices)
         known = [value for value in labels if value in present]
         rest = sorted(
             (v for v in present if v not in labels and v is not None and v != ""), key=str
         )
         none = [v for v in present if v is None or v == ""]
-        named = [(value, str(labels.get(value, value))) for value in (*known, *rest)]
+        plain = {value: f"{this.verbose_name} {value}" for value in rest}
+        named = [(value, str(labels.get(value) or plain[value])) for value in (*known, *rest)]
         return [*named, *((value, "—") for value in none)]
 
     @cached_property
