@@ -144,6 +144,11 @@ def agency_of(given: str) -> Agency | None:
     return Agency.objects.filter(pk=head).first() if head else None
 
 
+def agency_name(code: str | None) -> str:
+    found = Agency.objects.filter(pk=code).first() if code else None
+    return found.name if found else code or ""
+
+
 def suggested_agencies(typed: str) -> list[str]:
     words = typed.strip().split(" ")[0]
     rows = Agency.objects.filter(Q(code__startswith=words) | Q(name__icontains=words))[:12]

@@ -1,6 +1,7 @@
 """The audit administrator's desk: the log, its entries, the history of one record, the seals."""
 
 import csv
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from jinan.kernel.identity.models import Account
 from jinan.kernel.identity.request import Request
 from jinan.kernel.territory import api as territory
 from jinan.operations.security import actions
-from jinan.operations.security.queries import log
+from jinan.operations.security.queries import accounts, log
 from jinan.operations.security.views.gate import asked, for_duty
 from jinan.operations.security.views.home import proofs
 
@@ -112,6 +113,7 @@ def record(request: Request, uid: UUID) -> HttpResponse:
     context = {
         "place": place,
         "uid": uid,
+        "agency": accounts.agency_name(place.agency),
         "kind": log.kind_name(place.kind),
         "division": territory.name(place.division, full=True),
         "entries": entries,
@@ -126,7 +128,10 @@ def seals(request: Request) -> HttpResponse:
     context = {
         "standing": chain.standing(),
         "latest": [{"seal": one, "hash": bytes(one.hash).hex()} for one in latest],
-        "heads": chain.exported_heads(settings.HOME)[:-13:-1],
+        "heads": [
+            {**head, "at": datetime.fromisoformat(head["at"])}
+            for head in chain.exported_heads(settings.HOME)[:-13:-1]
+        ],
         "proofs": proofs(8),
         **verification(request),
     }
@@ -172,5 +177,8 @@ def verify(request: Request) -> HttpResponse:
         "ended_at": f"{timezone.localtime():%Y-%m-%d %H:%M:%S}" if part.over else "",
     }
     if request.headers.get("HX-Request"):
-        return render(request, "security/verification.html", verification(request))
+        answer = render(request, "security/verification.html", verification(request))
+        if part.over:
+            answer["HX-Refresh"] = "true"
+        return answer
     return redirect("/security/seals/")

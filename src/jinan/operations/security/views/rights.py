@@ -84,6 +84,7 @@ def erasure(request: Request) -> HttpResponse:
         "uid": uid,
         "kind": log.kind_name(place.kind) if place else "",
         "division": territory.name(place.division, full=True) if place else "",
+        "agency": accounts.agency_name(place.agency) if place else "",
         "personal": personal_labels(place.kind) if place else [],
         "nothing": bool(words) and not (account or place),
     }
