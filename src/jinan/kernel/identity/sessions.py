@@ -9,11 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
 LENGTH = 40  # signs of a digest, as the column holds them; a cookie has 32
 
@@ -56,7 +58,9 @@ class SessionStore(DatabaseStore):
         return Session.objects.filter(session_key=name_of(session_key)).exists()
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        key = self._get_or_create_session_key()
+        if self.session_key is None:
+            self._session_key = get_random_string(32, VALID_KEY_CHARS)
+        key = self.session_key or ""
         return Session(
             session_key=digest(key),
             session_data=self.encode(data),
@@ -77,11 +81,16 @@ def begin(request: HttpRequest) -> None:
         session_key=current(request),
         defaults={
             "user": request.user,
-            "ip": request.META.get("REMOTE_ADDR") or "0.0.0.0",
+            "ip": request.META.get("REMOTE_ADDR") or "127.0.0.1",
             "user_agent": request.META.get("HTTP_USER_AGENT", "")[:200],
             "last_seen_at": timezone.now(),
         },
     )
+
+
+def leave(request: HttpRequest) -> None:
+    """Take the session of a request off the list, before its key changes."""
+    UserSession.objects.filter(session_key=current(request)).delete()
 
 
 def current(request: HttpRequest) -> str:
