@@ -100,6 +100,10 @@ def right(one: Assignment) -> str:
     return f"{one.get_role_display()} {place}".strip()
 
 
+def account(uid: UUID | None) -> Account | None:
+    return Account.objects.select_related("agency").filter(pk=uid).first() if uid else None
+
+
 def find_account(given: str) -> Account | None:
     """An account by its id, or by its name as suggested ("login name")."""
     head = given.strip().split(" ")[0]

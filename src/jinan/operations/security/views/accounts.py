@@ -69,7 +69,7 @@ def detail(request: Request, uid: UUID) -> HttpResponse:
 
 
 def one(uid: UUID) -> Account:
-    found = Account.objects.select_related("agency").filter(pk=uid).first()
+    found = accounts.account(uid)
     if found is None:
         raise Http404
     return found

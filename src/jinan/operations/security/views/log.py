@@ -12,14 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from jinan.kernel.changes.api import Seal, Verb, chain, history, note, whereabouts
-from jinan.kernel.identity.models import Account
+from jinan.kernel.changes.api import Verb, chain, history, note, whereabouts
 from jinan.kernel.identity.request import Request
 from jinan.kernel.territory import api as territory
 from jinan.operations.security import actions
 from jinan.operations.security.queries import accounts, log
 from jinan.operations.security.views.gate import asked, for_duty
-from jinan.operations.security.views.home import proofs
 
 PART = "verification"  # session key of a verification under way
 
@@ -95,10 +93,8 @@ def entry(request: Request, epoch: int, tx: int, seq: int) -> HttpResponse:
         "change": found,
         "line": log.line_of(found),
         "differences": log.lines_of(found),
-        "account": Account.objects.select_related("agency")
-        .filter(pk=found.actor or UUID(int=0))
-        .first(),
-        "seal": Seal.objects.filter(seq=seq, at=found.at).first(),
+        "account": accounts.account(found.actor),
+        "seal": log.seal_of(seq),
     }
     return render(request, "security/entry.html", context)
 
@@ -124,7 +120,7 @@ def record(request: Request, uid: UUID) -> HttpResponse:
 @for_duty("auditor")
 def seals(request: Request) -> HttpResponse:
     """The state of the chain, its proofs, and the heads written beside the database."""
-    latest = list(Seal.objects.order_by("-number")[:12])
+    latest = log.last_seals(12)
     context = {
         "standing": chain.standing(),
         "latest": [{"seal": one, "hash": bytes(one.hash).hex()} for one in latest],
@@ -132,7 +128,7 @@ def seals(request: Request) -> HttpResponse:
             {**head, "at": datetime.fromisoformat(head["at"])}
             for head in chain.exported_heads(settings.HOME)[:-13:-1]
         ],
-        "proofs": proofs(8),
+        "proofs": log.proofs(8),
         **verification(request),
     }
     return render(request, "security/seals.html", context)
@@ -146,7 +142,7 @@ def verification(request: Request) -> dict[str, Any]:
     broken = chain.Break(*kept["broken"]) if kept["broken"] else None
     part = chain.Part(kept["checked"], kept["chain"], broken, kept["over"])
     whole = max(kept["whole"], part.checked, 1)
-    named = Seal.objects.filter(seq=broken.seq).first() if broken and broken.seq else None
+    named = log.seal_of(broken.seq) if broken and broken.seq else None
     return {
         "part": part,
         "percent": 100 if part.over else 100 * part.checked // whole,
