@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from jinan.kernel.changes.api import Verb, note
+from jinan.kernel.changes.api import Verb, note, note_reading
 from jinan.kernel.codes import api as codes
 from jinan.kernel.identity.request import Request
 from jinan.kernel.records import actions
@@ -268,6 +268,8 @@ def edit(request: Request, kind: RecordType, uid: UUID | None = None) -> HttpRes
     if request.method == "POST":
         return save(request, kind, record, drafts)
     initial = initial_of(kind, record) if record else {}
+    if record is not None:
+        note_reading(kind.kind, [record.pk], kind.personal)
     draft = drafts.first()
     if draft and request.GET.get("draft") != "0":
         initial |= draft.values

@@ -217,7 +217,7 @@ def clean(text: str, field: str) -> str:
 
 def note_personal(kind: RecordType, records: list[UUID]) -> None:
     """Reading personal fields through the API is noted as on the page."""
-    note_reading(kind.kind, records, list(kind.personal))
+    note_reading(kind.kind, records, kind.personal)
 
 
 def said(body: dict[str, Any], *, status: int = 200) -> HttpResponse:
