@@ -10,6 +10,8 @@ FUNCTIONS: dict[str, str] = {
 QUERIES: dict[str, str] = {
     "operations/testlab/demonstration.py:make_agencies": "makes the demonstration under a named system role",
     "operations/testlab/demonstration.py:agency": "makes the demonstration under a named system role",
+    "operations/testlab/demonstration.py:make_inspectorate": "makes the demonstration under a named system role",
+    "operations/testlab/demonstration.py:make_posts": "makes the demonstration under a named system role",
     "operations/testlab/demonstration.py:make_accounts": "makes the demonstration under a named system role",
 }
 # "app.Model.field": why this foreign key may leave its room sideways

@@ -8,6 +8,8 @@ JINAN_OWNER_URL the same database as its owner; only set-up, migration, backup a
 JINAN_HOSTS     host names served, separated by commas
 JINAN_MAIL_HOST, JINAN_MAIL_PORT, JINAN_MAIL_FROM: mail server for links to new passwords, if any
 JINAN_ORIGINS   full origins trusted for posting and passkeys, separated by commas
+JINAN_HTTPS     "1" when browsers reach the node over HTTPS: cookies are sent over it only
+JINAN_METRICS_TOKEN  lets a watcher on another machine read /metrics and the reasons of /readyz
 """
 
 import os
@@ -24,6 +26,7 @@ ROOT = SOURCE.parents[1]
 HOME = Path(os.environ.get("JINAN_HOME", ROOT / "var"))
 NODE = os.environ.get("JINAN_NODE", "demo")
 MODE = os.environ.get("JINAN_MODE", "production")
+METRICS_TOKEN = os.environ.get("JINAN_METRICS_TOKEN", "")
 DEBUG = False
 
 KEYS = node_keys(HOME, ephemeral=MODE == "test")

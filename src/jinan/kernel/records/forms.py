@@ -8,8 +8,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from jinan.kernel.identity.scope import Viewer
-from jinan.kernel.records.listing import linked
-from jinan.kernel.records.models import Measure, PointField
+from jinan.kernel.records.listing import linked, shown
+from jinan.kernel.records.models import CodeField, Measure, PointField
 from jinan.kernel.records.types import RecordType
 from jinan.kernel.territory import api as territory
 
@@ -63,7 +63,7 @@ def widget(kind: RecordType, viewer: Viewer, name: str) -> forms.Widget:
         return forms.Select(choices=[("", "—"), *this.flatchoices])
     if name == "division":
         return division_widget(kind, viewer)
-    if isinstance(this, models.ForeignKey):
+    if isinstance(this, models.ForeignKey | CodeField):
         return forms.TextInput(
             attrs={
                 "list": f"{name}-list",
@@ -116,6 +116,8 @@ def as_text(record: Any, kind: RecordType, name: str) -> str:
     if isinstance(this, models.ForeignKey) and name != "division":
         found = linked(record, name)
         return link_text(found) if found else str(value)
+    if isinstance(this, CodeField):
+        return shown(record, name)
     if isinstance(value, float):
         return f"{value:.12g}"
     return str(value)

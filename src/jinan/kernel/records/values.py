@@ -16,10 +16,12 @@ from django.contrib.gis.geos import Point
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jinan.kernel.codes import api as codes
 from jinan.kernel.identity.scope import Viewer
-from jinan.kernel.records.models import CGCS2000, PointField
+from jinan.kernel.records.models import CGCS2000, CodeField, PointField
 from jinan.kernel.records.types import RecordType, type_of
 from jinan.kernel.territory import api as territory
 from jinan.kernel.territory.models import Division
@@ -40,6 +42,7 @@ class Reader:
         self.type, self.viewer = record_type, viewer
         self._links: dict[tuple[str, str], Any] = {}
         self._divisions: dict[str, str | None] = {}
+        self._codes: dict[tuple[str, Any], str | None] = {}
         self._allowed = viewer.divisions(record_type.subject, write=True)
 
     def read(self, raw: Mapping[str, Any], *, partial: bool = False) -> Reading:
@@ -81,6 +84,8 @@ class Reader:
             raise ValidationError(_("Give one value here."))
         if isinstance(raw, bool) and not isinstance(this, models.BooleanField):
             raise ValidationError(_("Give one value here."))
+        if isinstance(this, CodeField):
+            return self._code(this, raw)
         if this.choices:
             return choice(this, raw)
         if isinstance(this, models.DateField) and not isinstance(this, models.DateTimeField):
@@ -111,6 +116,18 @@ class Reader:
         if self._allowed is not None and code not in self._allowed:
             raise ValidationError(_("This division lies outside your territory."))
         return Division(code=code, name=raw)
+
+    def _code(self, this: CodeField, raw: Any) -> str:
+        """A code of a set by code, by words, or as "code words", of the edition in force today."""
+        if (this.set, raw) not in self._codes:
+            self._codes[this.set, raw] = find_code(this, raw)
+        code = self._codes[this.set, raw]
+        if code is None:
+            raise ValidationError(
+                _("“%(given)s” is no code of the set “%(set)s” in force today.")
+                % {"given": raw, "set": codes.title(this.set)}
+            )
+        return code
 
     def _link(self, this: "models.ForeignKey", raw: str) -> Any:
         key = (this.name, raw)
@@ -164,6 +181,18 @@ def find_division(raw: str) -> str | None:
         return head
     named = territory.by_name(raw)
     return named[0] if len(named) == 1 else None
+
+
+def find_code(this: CodeField, raw: Any) -> str | None:
+    """The code that is meant; a number of a sheet has lost its leading zeros."""
+    today = timezone.localdate()
+    if isinstance(raw, int | float):
+        digits = f"{raw:g}"
+        widths = range(len(digits), (this.max_length or 0) + 1)
+        found = [codes.find(this.set, digits.zfill(width), on=today) for width in widths]
+    else:
+        found = [codes.find(this.set, str(raw), on=today)]
+    return next((one.code for one in found if one), None)
 
 
 def find_link(this: "models.ForeignKey", raw: str, viewer: Viewer) -> Any:

@@ -11,10 +11,12 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from jinan.kernel.changes.api import Verb, note
+from jinan.kernel.codes import api as codes
 from jinan.kernel.identity.request import Request
 from jinan.kernel.records import actions
 from jinan.kernel.records.decisions import decision_context
@@ -30,7 +32,7 @@ from jinan.kernel.records.listing import (
     matching,
     shown,
 )
-from jinan.kernel.records.models import Draft, SavedFilter
+from jinan.kernel.records.models import CodeField, Draft, SavedFilter
 from jinan.kernel.records.tree import tree_for
 from jinan.kernel.records.types import Column, RecordType, by_address
 
@@ -323,9 +325,14 @@ def suggest(request: Request, kind: RecordType, field: str) -> HttpResponse:
     """Records that fit what is typed in a link field, as options of its list."""
     from jinan.kernel.records.forms import link_text
 
-    if field not in kind.form_fields or not kind.field_of(field).related_model:
+    this = kind.field_of(field) if field in kind.form_fields else None
+    if isinstance(this, CodeField):
+        typed = request.GET.get(field, "")
+        fitting = codes.suggest(this.set, typed, on=timezone.localdate())
+        return render(request, "records/options.html", {"options": fitting})
+    if this is None or not this.related_model:
         raise Http404
-    target: Any = kind.field_of(field).related_model
+    target: Any = this.related_model
     rows = target.objects.visible_to(request.viewer).live()
     typed = request.GET.get(field, "").strip()
     if typed:

@@ -10,6 +10,9 @@ DO $$ DECLARE part text; BEGIN
   END LOOP;
 END $$;
 REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM jinan_web;
+-- Codes and divisions are loaded by the owner alone: what records mean, and whose territory is what.
+REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON codes_codeset, codes_codeedition, codes_codeitem, territory_division,
+  territory_branch, territory_branch_divisions, territory_boundary, territory_unmatched FROM jinan_web;
 
 
 -- Assignments: read by all, granted by the security administrator (never to himself), never deleted.

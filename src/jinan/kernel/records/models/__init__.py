@@ -15,6 +15,7 @@ from jinan.kernel.records.models.desk import (
 )
 from jinan.kernel.records.models.record import (
     CGCS2000,
+    CodeField,
     Link,
     Measure,
     PointField,
@@ -26,6 +27,7 @@ from jinan.kernel.records.models.record import (
 __all__ = [
     "CGCS2000",
     "AccessToken",
+    "CodeField",
     "Decision",
     "DecisionVerb",
     "Draft",
