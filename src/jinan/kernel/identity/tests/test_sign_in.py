@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -224,6 +225,16 @@ def test_session_list_ends_another_session_at_once() -> None:
     mine.post(f"/account/sessions/{key}/end/")
     assert not inside(other)
     assert inside(mine)
+
+
+def test_a_request_notes_that_its_session_is_in_use() -> None:
+    account = person()
+    browser, long_ago = kit.client(account), timezone.now() - timedelta(hours=5)
+    with in_scope(system("test")):
+        UserSession.objects.update(last_seen_at=long_ago)
+    browser.get("/account/")
+    ((session, _name),) = browser.get("/account/").context["sessions"]
+    assert timezone.now() - session.last_seen_at < timedelta(minutes=1)
 
 
 def test_nobody_ends_the_session_of_another() -> None:
