@@ -134,7 +134,8 @@ LOGIN_REDIRECT_URL = "/"
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 LANGUAGE_COOKIE_NAME = "language"
-LOCALE_PATHS = [SOURCE / "config" / "locale"]  # each room carries its own catalogue
+# Each room carries its own catalogue; named here, they come before those of the libraries.
+LOCALE_PATHS = sorted(SOURCE.rglob("locale"))
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True
