@@ -18,6 +18,7 @@ from jinan.kernel.identity.administration import (
     waiting_password_requests,
     waiting_sign_ups,
 )
+from jinan.kernel.identity.demonstration import PASSWORD as DEMONSTRATION_PASSWORD
 from jinan.kernel.identity.handing import handing_over
 from jinan.kernel.identity.refusals import Refused, SignInRefused
 from jinan.kernel.identity.scope import (
@@ -34,6 +35,7 @@ from jinan.kernel.identity.scope import (
 from jinan.kernel.identity.sessions import open_sessions
 
 __all__ = [
+    "DEMONSTRATION_PASSWORD",
     "NOBODY",
     "SIGN_IN",
     "Grant",

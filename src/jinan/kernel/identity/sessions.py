@@ -9,10 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
 LENGTH = 40  # signs of a digest, as the column holds them; a cookie has 32
 
@@ -55,7 +57,9 @@ class SessionStore(DatabaseStore):
         return Session.objects.filter(session_key=name_of(session_key)).exists()
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        key = self._get_or_create_session_key()
+        if self.session_key is None:
+            self._session_key = get_random_string(32, VALID_KEY_CHARS)
+        key = self.session_key or ""
         return Session(
             session_key=digest(key),
             session_data=self.encode(data),

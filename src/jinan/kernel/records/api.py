@@ -9,6 +9,8 @@ from jinan.kernel.records.decisions import (
     decisions_on,
     waiting_for,
 )
+from jinan.kernel.records.exporting import Wish, export_later
+from jinan.kernel.records.importing import begin, receive
 from jinan.kernel.records.listing import Listing
 from jinan.kernel.records.types import (
     Column,
@@ -38,14 +40,18 @@ __all__ = [
     "Refusal",
     "Section",
     "Stale",
+    "Wish",
     "add",
     "answer",
+    "begin",
     "by_address",
     "change",
     "decide",
     "decisions_on",
+    "export_later",
     "may_write",
     "offer",
+    "receive",
     "record_type",
     "record_types",
     "restore",

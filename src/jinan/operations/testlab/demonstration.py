@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from jinan.kernel.agencies.models import Agency, Node, Post
 from jinan.kernel.identity import actions as sign_in
-from jinan.kernel.identity.demonstration import PASSWORD
+from jinan.kernel.identity.api import DEMONSTRATION_PASSWORD as PASSWORD
 from jinan.kernel.identity.models import Account, Assignment, Kind, Role
 from jinan.kernel.territory import api as territory
 from jinan.kernel.territory.models import Branch
