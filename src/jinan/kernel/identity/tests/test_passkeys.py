@@ -29,7 +29,11 @@ class Key:
     """One key of an authenticator, made for `localhost`."""
 
     def __init__(self, origin: str = ORIGIN) -> None:
-        self.private, self.id, self.count = ec.generate_private_key(ec.SECP256R1()), os.urandom(16), 0
+        self.private, self.id, self.count = (
+            ec.generate_private_key(ec.SECP256R1()),
+            os.urandom(16),
+            0,
+        )
         self.origin, self.flags, self.handle = origin, PRESENT_AND_VERIFIED, ""
 
     def about(self, more: bytes = b"", flags: int = 0) -> bytes:
@@ -53,9 +57,7 @@ class Key:
 
     def get(self, question: dict[str, Any]) -> str:
         about, said = self.about(), self.said("webauthn.get", question)
-        signed = self.private.sign(
-            about + hashlib.sha256(said).digest(), ec.ECDSA(hashes.SHA256())
-        )
+        signed = self.private.sign(about + hashlib.sha256(said).digest(), ec.ECDSA(hashes.SHA256()))
         return self._answer(
             clientDataJSON=said, authenticatorData=about, signature=signed, userHandle=self.handle
         )
