@@ -32,7 +32,7 @@ from jinan.kernel.identity.scope import (
     system,
     viewer_of,
 )
-from jinan.kernel.identity.sessions import open_sessions
+from jinan.kernel.identity.sessions import open_sessions, sessions_of_all
 
 __all__ = [
     "DEMONSTRATION_PASSWORD",
@@ -57,6 +57,7 @@ __all__ = [
     "refuse_sign_up",
     "reset_password_link",
     "reset_second_factor",
+    "sessions_of_all",
     "set_active",
     "system",
     "transfer",

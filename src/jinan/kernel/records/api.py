@@ -10,6 +10,7 @@ from jinan.kernel.records.decisions import (
     waiting_for,
 )
 from jinan.kernel.records.exporting import Wish, export_later
+from jinan.kernel.records.history import Difference, differences_of
 from jinan.kernel.records.importing import begin, receive
 from jinan.kernel.records.listing import Listing
 from jinan.kernel.records.types import (
@@ -31,6 +32,7 @@ __all__ = [
     "Column",
     "DecisionApplied",
     "DecisionSent",
+    "Difference",
     "Exchange",
     "Figure",
     "Layer",
@@ -48,6 +50,7 @@ __all__ = [
     "change",
     "decide",
     "decisions_on",
+    "differences_of",
     "export_later",
     "may_write",
     "offer",

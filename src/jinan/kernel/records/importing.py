@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from jinan.kernel.identity.scope import Viewer
 from jinan.kernel.jobs.api import Work, start, task
@@ -156,7 +156,7 @@ def finish(work: Work, run: ImportRun, kind: RecordType, plan: Plan, book: Book)
     with work.step():
         faults = dict(ImportFault.objects.filter(run=run).values_list("number", "errors"))
         if faults:
-            result["file"] = f"{_('refused')}-{run.started_at:%Y%m%d-%H%M}.xlsx"
+            result["file"] = f"{pgettext('rows', 'refused')}-{run.started_at:%Y%m%d-%H%M}.xlsx"
             write_returned(work.file(result["file"]), kind, plan, book, faults)
         ImportRun.objects.filter(pk=run.pk).update(stage=Stage.DONE)
     return result

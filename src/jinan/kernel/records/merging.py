@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isclose
 from typing import Any
 from uuid import UUID
 
@@ -246,7 +247,7 @@ def alike(before: Any, given: Any) -> bool:
     """Whether a sheet could tell the two apart: 15 digits, no blanks at the ends, one kind of new line."""
     given = getattr(given, "pk", given)
     if isinstance(before, float) and isinstance(given, int | float):
-        return f"{before:.15g}" == f"{given:.15g}"
+        return isclose(before, given, rel_tol=1e-14)
     if isinstance(before, str) and isinstance(given, str):
         return plain_text(before) == plain_text(given)
     return bool(before == given)

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from uuid6 import uuid7
 
 from jinan.kernel.identity.models import Account
@@ -105,7 +106,7 @@ class ImportRun(models.Model):
     added = models.PositiveIntegerField(_("added"), default=0)
     changed = models.PositiveIntegerField(_("changed"), default=0)
     same = models.PositiveIntegerField(_("unchanged"), default=0)
-    refused = models.PositiveIntegerField(_("refused"), default=0)
+    refused = models.PositiveIntegerField(pgettext_lazy("rows", "refused"), default=0)
     left = models.PositiveIntegerField(_("left as they are"), default=0)
     undone_at = models.DateTimeField(_("undone at"), null=True)
 

@@ -15,7 +15,7 @@ from jinan.kernel.identity.models import Account
 from jinan.kernel.jobs import tasks
 from jinan.kernel.records.models import ImportRun
 from jinan.registers.enterprises.models import Enterprise
-from jinan.registers.enterprises.rules import check_sign
+from jinan.standards.gb32100 import check_sign
 from jinan.supervision.tailings.models import TailingsPond
 
 LIST = "/tailings/ponds/"
@@ -52,7 +52,7 @@ def line(number: int = 1, **other: Any) -> list[Any]:
 
 def workbook(rows: Iterable[Sequence[Any]], head: Sequence[str] = FIELDS) -> bytes:
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out) as book:
+    with xlsxwriter.Workbook(out, {"strings_to_formulas": False}) as book:
         sheet = book.add_worksheet("ponds")
         for at, row in enumerate((head, *rows)):
             sheet.write_row(at, 0, row)
