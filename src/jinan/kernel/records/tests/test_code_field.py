@@ -46,7 +46,7 @@ def test_a_code_is_read_however_it_is_given(reader: Reader, given: Any, code: st
 
 @pytest.mark.parametrize("given", ["9999", "0810 铜矿采选", "铁矿", "810", "x" * 200])
 def test_what_is_no_code_is_refused_with_the_name_of_the_set(reader: Reader, given: str) -> None:
-    with pytest.raises(ValidationError, match="国民经济行业分类|Industries"):
+    with pytest.raises(ValidationError, match=r"国民经济行业分类|Industries"):
         reader.value("industry", given)
 
 
