@@ -164,5 +164,7 @@ def posts_of(agency: Agency) -> list[Post]:
     return list(Post.objects.filter(agency=agency).order_by("order", "id"))
 
 
-def nodes() -> "QuerySet[Node]":
-    return Node.objects.annotate(agencies=Count("agency")).order_by("code")
+def nodes() -> list[tuple[Node, int]]:
+    """Every node with how many agencies it serves."""
+    served = dict(Agency.objects.values_list("node").annotate(Count("code")).order_by("node"))
+    return [(one, served.get(one.code, 0)) for one in Node.objects.order_by("code")]
