@@ -87,8 +87,9 @@ async function connectDivision(element: HTMLElement, code: string): Promise<void
   const answer = await fetch(`/tiles/divisions/${code}.json`);
   if (!answer.ok) return;
   const shape = (await answer.json()) as { extent: [number, number, number, number]; boundary: GeoJSON.Geometry };
+  addStyles();
   const { Map, NavigationControl, ScaleControl } = await import("./maplibre");
-  const drawn = style("", { extent: null, record: null, address: "", fromZoom: 0, colours: [] });
+  const drawn = style("", { extent: null, record: null, address: "", fromZoom: 0, colours: [], colourTitle: "", home: [] });
   delete drawn.sources.records;
   drawn.sources.division = { type: "geojson", data: { type: "Feature", properties: {}, geometry: shape.boundary } };
   const around = drawn.layers.filter((layer) => !("source" in layer) || layer.source === "boundaries");
