@@ -15,10 +15,14 @@ from jinan.cli.cluster import BINARIES, Cluster
 from jinan.cli.node import PYTHON, ROOT, Node
 from jinan.cli.processes import Process, birth, marked
 from jinan.cli.restoring import load_dump
-from jinan.cli.up import stamp
+from jinan.cli.up import folder, stamp
 
 # Set by the tests for themselves; a node that is set up must not see them.
 OURS = ("DATABASE_URL", "JINAN_OWNER_URL", "JINAN_MODE", "JINAN_NODE", "DJANGO_SETTINGS_MODULE")
+LOADED = (
+    ("load_territory", folder("kernel/territory")),
+    ("load_codes", folder("kernel/codes")),
+)
 
 
 @dataclass
