@@ -49,8 +49,8 @@ offer({constant})
 """,
     "migrations/__init__.py": "",
     "tests/__init__.py": "",
-    "tests/test_room.py": """from jinan.{floor}.{name}.models import {model}
-from jinan.kernel.records.kit import RecordTypeTests
+    "tests/test_room.py": """from jinan.kernel.records.kit import RecordTypeTests
+from jinan.{floor}.{name}.models import {model}
 
 
 class Test{model}(RecordTypeTests):
