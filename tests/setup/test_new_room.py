@@ -48,7 +48,9 @@ def followed(copy: Path) -> None:
         )
     )
     run(copy, PYTHON, "-m", "django", "makemigrations", "quarries")
-    run(copy, BIN / "ruff", "check", "--fix", "-q", "src/jinan/supervision/quarries")  # as `fix` does
+    run(
+        copy, BIN / "ruff", "check", "--fix", "-q", "src/jinan/supervision/quarries"
+    )  # as `fix` does
     run(copy, BIN / "ruff", "format", "-q", "src")
 
 

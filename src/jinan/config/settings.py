@@ -8,6 +8,7 @@ JINAN_OWNER_URL the same database as its owner; only set-up, migration, backup a
 JINAN_HOSTS     host names served, separated by commas
 JINAN_ORIGINS   full origins trusted for posting and passkeys, separated by commas
 JINAN_HTTPS     "1" when browsers reach the node over HTTPS: cookies are sent over it only
+JINAN_PROXIES   addresses of proxies that are believed when they name the reader, separated by commas
 JINAN_METRICS_TOKEN  lets a watcher on another machine read /metrics and the reasons of /readyz
 """
 
