@@ -6,7 +6,7 @@ import pytest
 from conftest import schema_mark
 
 from jinan.cli.cluster import Cluster
-from tests.setup.places import LOADED, Place, as_done, fill_from_template
+from tests.setup.places import LOADED, MIGRATED, Place, as_done, fill_from_template
 
 
 @pytest.fixture(scope="session")
@@ -16,7 +16,7 @@ def place(cluster: Cluster, django_db_setup: None) -> Iterator[Place]:
     made.node.choose(port=0)
     try:
         fill_from_template(made, cluster, schema_mark())
-        as_done(made, *LOADED)
+        as_done(made, MIGRATED, *LOADED)
         yield made
     finally:
         made.remove()

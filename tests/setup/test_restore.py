@@ -182,7 +182,7 @@ def prepared(place: Place, release: Path) -> "subprocess.CompletedProcess[str]":
     code = "from jinan.cli.up import prepare_database; from jinan.cli.node import Node; prepare_database(Node())"
     return subprocess.run(
         [PYTHON, "-c", code], env=place.environment(PYTHONPATH=str(release / "src")), cwd="/",
-        capture_output=True, text=True, check=False, timeout=120,
+        capture_output=True, text=True, check=False, timeout=400,
     )  # fmt: skip
 
 

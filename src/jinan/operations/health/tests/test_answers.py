@@ -82,6 +82,19 @@ def test_a_database_that_is_away_makes_it_unready(
     assert "jinan_database_up 0" in here.get("/metrics").content.decode()
 
 
+def test_they_answer_before_session_and_scope_ask_the_database(
+    here: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_arguments: object, **_named: object) -> None:
+        raise OperationalError("the server closed the connection")
+
+    monkeypatch.setattr(connection, "cursor", away)
+    monkeypatch.setattr(connection, "set_autocommit", away)
+    assert here.get("/livez").status_code == 200
+    assert here.get("/readyz").status_code == 503
+    assert here.get("/metrics").status_code == 200
+
+
 def test_figures_are_prometheus_text_with_a_name_once(here: Client) -> None:
     answer = here.get("/metrics")
     lines = answer.content.decode().splitlines()
