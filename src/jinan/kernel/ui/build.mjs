@@ -13,11 +13,16 @@ const rooms = globSync("**/ts/*.ts", { cwd: source })
   .filter((path) => !path.endsWith(".test.ts") && !path.startsWith("kernel/ui/") && !path.endsWith("/maplibre.ts") && !path.endsWith(".d.ts"))
   .sort();
 
+const parts = globSync("**/css/*.css", { cwd: source })
+  .filter((path) => !/\/(tokens|base)\.css$/.test(path))
+  .sort();
+
 await build({
   stdin: {
     contents: [
       `import "${join(here, "css/tokens.css")}";`,
       `import "${join(here, "css/base.css")}";`,
+      ...parts.map((path) => `import "${join(source, path)}";`),
       `import { start } from "${join(here, "ts/main.ts")}";`,
       ...rooms.map((path, n) => `import * as room${n} from "${join(source, path)}";`),
       `start([${rooms.map((_, n) => `room${n}`).join(", ")}]);`,

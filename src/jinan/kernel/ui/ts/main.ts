@@ -2,8 +2,10 @@
 import htmx from "htmx.org";
 import * as autosave from "./autosave";
 import * as autosubmit from "./autosubmit";
+import * as dialogs from "./dialogs";
 import * as menus from "./menus";
 import * as selectAll from "./select_all";
+import * as suggest from "./suggest";
 import { listen } from "./shortcuts";
 
 export interface Behaviour {
@@ -26,7 +28,7 @@ function bind(behaviours: Behaviour[], root: ParentNode): void {
 }
 
 export function start(rooms: Behaviour[]): void {
-  const behaviours = [autosave, autosubmit, menus, selectAll, ...rooms];
+  const behaviours = [autosave, autosubmit, dialogs, menus, selectAll, suggest, ...rooms];
   htmx.config.allowEval = false;
   htmx.config.includeIndicatorStyles = false;
   htmx.config.selfRequestsOnly = true;

@@ -1,5 +1,5 @@
 // A map of one layer: boundaries and records come as vector tiles from this node, nothing from outside.
-import type { Map as MapLibre, StyleSpecification } from "maplibre-gl";
+import type { FilterSpecification, Map as MapLibre, StyleSpecification } from "maplibre-gl";
 
 export const selector = "[data-map]";
 
@@ -8,15 +8,21 @@ interface About {
   record: [number, number] | null;
   address: string;
   fromZoom: number;
+  colourTitle: string;
   colours: [string, string][];
+  home: string[];
 }
 
 const PALETTE = ["#2f8f5b", "#d99a1c", "#d4552a", "#a11d1d"];
 const FONT = ["Noto Sans CJK SC"];
+const IDEOGRAPHS = "'Noto Sans CJK SC', 'PingFang SC', sans-serif";
 
 function css(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }
+
+// The viewer's own territory, where it is a division that has a shape.
+const HOME = (about: About): FilterSpecification => ["in", ["get", "code"], ["literal", about.home]];
 
 function style(kind: string, about: About): StyleSpecification {
   const here = location.origin;
@@ -31,13 +37,15 @@ function style(kind: string, about: About): StyleSpecification {
     },
     layers: [
       { id: "ground", type: "background", paint: { "background-color": css("--sunk") } },
-      { id: "land", type: "fill", source: "boundaries", "source-layer": "boundaries", paint: { "fill-color": css("--panel"), "fill-opacity": 0.7 } },
-      { id: "lines", type: "line", source: "boundaries", "source-layer": "boundaries", paint: { "line-color": css("--edge-strong"), "line-width": ["match", ["get", "level"], "province", 1.6, "prefecture", 1, 0.6] } },
-      { id: "names", type: "symbol", source: "boundaries", "source-layer": "boundaries", minzoom: 5, layout: { "text-field": ["get", "name"], "text-size": 12, "text-font": FONT }, paint: { "text-color": css("--ink-3"), "text-halo-color": css("--panel"), "text-halo-width": 1.2 } },
+      { id: "land", type: "fill", source: "boundaries", "source-layer": "boundaries", filter: ["==", ["get", "level"], "province"], paint: { "fill-color": css("--map-land") } },
+      { id: "home", type: "fill", source: "boundaries", "source-layer": "boundaries", filter: HOME(about), paint: { "fill-color": css("--map-home") } },
+      { id: "lines", type: "line", source: "boundaries", "source-layer": "boundaries", paint: { "line-color": css("--map-line"), "line-width": ["match", ["get", "level"], "province", 1.6, "prefecture", 1.1, 0.6] } },
+      { id: "home-line", type: "line", source: "boundaries", "source-layer": "boundaries", filter: HOME(about), paint: { "line-color": css("--act"), "line-width": 2, "line-opacity": 0.75 } },
+      { id: "names", type: "symbol", source: "boundaries", "source-layer": "names", layout: { "text-field": ["get", "name"], "text-size": 13, "text-font": FONT, "text-letter-spacing": 0.08 }, paint: { "text-color": css("--ink-3"), "text-halo-color": css("--map-land"), "text-halo-width": 1.4 } },
       { id: "groups", type: "circle", source: "records", "source-layer": "groups", paint: { "circle-color": css("--act"), "circle-opacity": 0.82, "circle-radius": ["interpolate", ["linear"], ["log10", ["+", ["get", "n"], 1]], 0, 6, 4, 28] } },
       { id: "group-counts", type: "symbol", source: "records", "source-layer": "groups", layout: { "text-field": ["to-string", ["get", "n"]], "text-size": 12, "text-font": FONT, "text-allow-overlap": true }, paint: { "text-color": "#ffffff", "text-halo-color": css("--act"), "text-halo-width": 1 } },
       { id: "points", type: "circle", source: "records", "source-layer": "records", paint: { "circle-color": colour as never, "circle-radius": 6.5, "circle-stroke-width": 1.6, "circle-stroke-color": "#ffffff" } },
-      { id: "labels", type: "symbol", source: "records", "source-layer": "records", minzoom: 9, layout: { "text-field": ["get", "label"], "text-size": 12.5, "text-offset": [0, 1.1], "text-anchor": "top", "text-font": FONT }, paint: { "text-color": css("--ink"), "text-halo-color": css("--panel"), "text-halo-width": 1.4 } },
+      { id: "labels", type: "symbol", source: "records", "source-layer": "records", minzoom: 9, layout: { "text-field": ["get", "label"], "text-size": 12.5, "text-variable-anchor": ["top", "bottom", "right", "left"], "text-radial-offset": 0.8, "text-font": FONT }, paint: { "text-color": css("--ink"), "text-halo-color": css("--panel"), "text-halo-width": 1.4 } },
     ],
   };
 }
@@ -46,6 +54,9 @@ function legend(element: HTMLElement, about: About): void {
   if (!about.colours.length) return;
   const box = document.createElement("div");
   box.className = "map-legend panel";
+  const title = document.createElement("strong");
+  title.textContent = about.colourTitle;
+  box.append(title);
   about.colours.forEach(([, label], n) => {
     const line = document.createElement("div");
     const dot = document.createElement("i");
@@ -56,16 +67,57 @@ function legend(element: HTMLElement, about: About): void {
   element.append(box);
 }
 
+// The library's own styles are fetched with the library, by pages that show a map only.
+function addStyles(): void {
+  if (document.querySelector("link[data-map-styles]")) return;
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = "/static/built/map.css";
+  link.dataset.mapStyles = "";
+  document.head.prepend(link);
+}
+
 function place(map: MapLibre, about: About): void {
   if (about.record) map.jumpTo({ center: about.record, zoom: 11 });
   else if (about.extent) map.fitBounds(about.extent, { padding: 50, maxZoom: 11, duration: 0 });
 }
 
+// A map of one division alone: its boundary over those around it.
+async function connectDivision(element: HTMLElement, code: string): Promise<void> {
+  const answer = await fetch(`/tiles/divisions/${code}.json`);
+  if (!answer.ok) return;
+  const shape = (await answer.json()) as { extent: [number, number, number, number]; boundary: GeoJSON.Geometry };
+  const { Map, NavigationControl, ScaleControl } = await import("./maplibre");
+  const drawn = style("", { extent: null, record: null, address: "", fromZoom: 0, colours: [] });
+  delete drawn.sources.records;
+  drawn.sources.division = { type: "geojson", data: { type: "Feature", properties: {}, geometry: shape.boundary } };
+  const around = drawn.layers.filter((layer) => !("source" in layer) || layer.source === "boundaries");
+  drawn.layers = [
+    ...around.slice(0, -1),
+    { id: "division", type: "fill", source: "division", paint: { "fill-color": css("--act"), "fill-opacity": 0.14 } },
+    { id: "division-line", type: "line", source: "division", paint: { "line-color": css("--act"), "line-width": 2 } },
+    ...around.slice(-1),
+  ];
+  const map = new Map({
+    container: element,
+    style: drawn,
+    bounds: shape.extent,
+    fitBoundsOptions: { padding: 30, maxZoom: 11 },
+    attributionControl: false,
+    localIdeographFontFamily: IDEOGRAPHS,
+  });
+  map.addControl(new NavigationControl({ showCompass: false }));
+  map.addControl(new ScaleControl());
+  map.on("idle", () => element.setAttribute("data-ready", ""));
+}
+
 export async function connect(element: HTMLElement): Promise<void> {
+  if (element.dataset.division) return connectDivision(element, element.dataset.division);
   const kind = element.dataset.layer!;
   const record = element.dataset.record;
   const answer = await fetch(`/tiles/${kind}/about/${record ? `?record=${record}` : ""}`);
   const about = (await answer.json()) as About;
+  addStyles();
   const { Map, NavigationControl, ScaleControl } = await import("./maplibre");
   const map = new Map({
     container: element,
@@ -73,7 +125,7 @@ export async function connect(element: HTMLElement): Promise<void> {
     center: [105, 35],
     zoom: 3.4,
     attributionControl: false,
-    localIdeographFontFamily: "'Noto Sans CJK SC', 'PingFang SC', sans-serif",
+    localIdeographFontFamily: IDEOGRAPHS,
   });
   map.addControl(new NavigationControl({ showCompass: false }));
   map.addControl(new ScaleControl());
