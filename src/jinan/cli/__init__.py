@@ -37,7 +37,7 @@ USAGE = {
     "Alone: check, then every test but the slow ones, two at a time, and the ten slowest are named.\n"
     "With words: pytest with them, without check. The slow ones: ./jinan test -m slow",
     "check": "[PART …]\n\nWithout a part, all: format lint types imports templates migrations house "
-    "typescript words docs translations",
+    "typescript catalogues words docs translations",
     "fix": "",
     "bench": "[--json] [any option of `manage bench`]",
     "new-room": "FLOOR NAME CHINESE ROW\n\nLike: new-room supervision quarries 采石场 A5",
