@@ -9,6 +9,7 @@ JINAN_HOSTS     host names served, separated by commas
 JINAN_MAIL_HOST, JINAN_MAIL_PORT, JINAN_MAIL_FROM: mail server for links to new passwords, if any
 JINAN_ORIGINS   full origins trusted for posting and passkeys, separated by commas
 JINAN_HTTPS     "1" when browsers reach the node over HTTPS: cookies are sent over it only
+JINAN_PROXIES   addresses of proxies that are believed when they name the reader, separated by commas
 JINAN_METRICS_TOKEN  lets a watcher on another machine read /metrics and the reasons of /readyz
 """
 
@@ -80,6 +81,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "jinan.operations.health.middleware.First",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "jinan.kernel.ui.middleware.StrictContent",
