@@ -27,6 +27,21 @@ COMMANDS = {
     "manage": ("manage", "manage", "any management command, as the node's own user"),
 }
 
+# What `--help` says of commands that hand their words on, or have few.
+USAGE = {
+    "test": "[--no-check | PATH … and any option of pytest]\n\n"
+    "Alone: check, then every test but the slow ones, two at a time, and the ten slowest are named.\n"
+    "With words: pytest with them, without check. The slow ones: ./jinan test -m slow",
+    "check": "[PART …]\n\nWithout a part, all: format lint types imports templates migrations house "
+    "typescript words docs translations",
+    "fix": "",
+    "bench": "[--json] [any option of `manage bench`]",
+    "new-room": "FLOOR NAME\n\nFLOOR is registers, supervision, emergency, statistics, office, public "
+    "or operations; NAME is a word of English in small letters.",
+    "docs": "",
+    "manage": "COMMAND …\n\nAny management command with the node's own environment; alone it lists them.",
+}
+
 # Failures of the machine that need no trace of calls, only their name and place.
 PLAIN = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS)
 
@@ -39,7 +54,10 @@ def main(arguments: Sequence[str]) -> int:
         for command, (_module, _function, text) in COMMANDS.items():
             print(f"  ./jinan {command:<10}{text}")
         return 0 if name in ("", "help", "-h", "--help") else 2
-    module, function, _text = COMMANDS[name]
+    module, function, text = COMMANDS[name]
+    if name in USAGE and rest[:1] in (["--help"], ["-h"]):
+        print(f"usage: jinan {name} {USAGE[name]}\n\n{text[:1].upper()}{text[1:]}.")
+        return 0
     run: Callable[[list[str]], int] = getattr(import_module(f"jinan.cli.{module}"), function)
     try:
         return run(rest)

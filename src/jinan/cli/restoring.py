@@ -112,33 +112,34 @@ def load(
         raise Trouble("this node has data; add --replace to throw it away")
     cluster.psql(f"DROP DATABASE IF EXISTS {NEW} WITH (FORCE)")
     cluster.prepare(NEW)
-    wanted = base / "list.txt"
-    reader: list[str | Path] = [BINARIES / "pg_restore"]
-    listed = subprocess.run(
-        [*reader, "--list", base / "database.dump"], capture_output=True, text=True, check=False
-    )
-    # The extensions and the schema are there already, made by `prepare` with their marks.
-    skipped = ("EXTENSION", "COMMENT - EXTENSION", "SCHEMA - public", "ACL - SCHEMA public")
-    lines = [
-        line
-        for line in listed.stdout.splitlines()
-        if not any(f" {word}" in line for word in skipped)
-    ]
-    wanted.write_text("\n".join(lines))
-    done = subprocess.run(
-        [
-            *reader, "-h", node.socket, "-U", "postgres", "-d", NEW, "--no-comments",
-            "--exit-on-error", "--use-list", wanted, base / "database.dump",
-        ],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if listed.returncode or done.returncode:
-        said = (listed.stderr + done.stderr).strip()[-2000:]
-        raise Trouble(f"the dump cannot be loaded; nothing was changed\n{said}")
+    load_dump(node, NEW, base / "database.dump")
     with psycopg.connect(node.url("postgres", NEW)) as connection:
         faults = differences(manifest["rows"], digests(connection)) if manifest["rows"] else []
     if faults:
         raise Trouble("\n  ".join(["the loaded data differ; nothing was changed", *faults[:20]]))
+
+
+def load_dump(node: Node, database: str, dump: Path) -> None:
+    """Load a dump into a prepared database; its extensions and schema are there already."""
+    reader: list[str | Path] = [BINARIES / "pg_restore"]
+    listed = subprocess.run([*reader, "--list", dump], capture_output=True, text=True, check=False)
+    made = ("EXTENSION", "COMMENT - EXTENSION", "SCHEMA - public", "ACL - SCHEMA public")
+    lines = [
+        line for line in listed.stdout.splitlines() if not any(f" {word}" in line for word in made)
+    ]
+    wanted = dump.with_suffix(".list")
+    wanted.write_text("\n".join(lines))
+    done = subprocess.run(
+        [
+            *reader, "-h", node.socket, "-U", "postgres", "-d", database, "--no-comments",
+            "--exit-on-error", "--use-list", wanted, dump,
+        ],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    wanted.unlink()
+    if listed.returncode or done.returncode:
+        said = (listed.stderr + done.stderr).strip()[-2000:]
+        raise Trouble(f"the dump cannot be loaded; nothing was changed\n{said}")
 
 
 def take_over(node: Node, cluster: Cluster, base: Path, manifest: dict[str, Any]) -> None:

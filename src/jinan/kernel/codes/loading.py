@@ -1,8 +1,8 @@
 """Reading the code sets that the package carries, and taking a new edition in.
 
 `data/manifest.csv` names for each set its edition and dates, which column of its file means what
-(`zh=name_zh`, `code=set+cas` where only both together name a row, `code=#` for the row's number), and
-the source where the file itself gives none.
+(`zh=name_zh`; `code=set+cas` where only both together name a row; `code=digits|code` for the first that
+is not empty; `code=#` for the row's number), and the source where the file itself gives none.
 """
 
 import csv
@@ -126,9 +126,15 @@ def load(one: Carried, using: str = "owner") -> bool:
 def rows(edition: CodeEdition, one: Carried) -> Iterator[CodeItem]:
     """Rows as they are kept; "same" as a source is written out."""
     above = ""
-    for number, row in enumerate(one.rows, 1):
-        made = item(number, row, one.meanings)
+    made_of = [item(number, row, one.meanings) for number, row in enumerate(one.rows, 1)]
+    renamed = {
+        row["code"]: made.code
+        for row, made in zip(one.rows, made_of, strict=True)
+        if "|" in one.meanings.get("code", "")
+    }
+    for row, made in zip(one.rows, made_of, strict=True):
         made.edition = edition
+        made.parent = renamed.get(made.parent, made.parent)
         if made.source == "same" or made.source.startswith("same;"):
             made.source = above + made.source.removeprefix("same")
         else:
@@ -144,16 +150,21 @@ def item(number: int, row: dict[str, str], meanings: dict[str, str]) -> CodeItem
     columns = meanings or {name: name for name in ("code", "zh", "en", "source")}
     values = {}
     for meaning, column in columns.items():
-        parts = [(row.get(name) or "").strip() for name in column.split("+")]
-        joint = "." if meaning == "code" else "，"
-        values[meaning] = joint.join(part for part in parts if part)
+        values[meaning] = text_of(row, column, joint="." if meaning == "code" else "，")
     values["code"] = str(number) if columns.get("code") == "#" else values.get("code", "")
-    said = {column for column in columns.values() if "+" not in column}
+    said = {column for column in columns.values() if column in row}
     return CodeItem(
         order=number,
         extra={k: v for k, v in row.items() if k not in said and v},
         **values,
     )
+
+
+def text_of(row: dict[str, str], column: str, *, joint: str) -> str:
+    """The text of one column, of several joined by "+", or of the first of several that has one."""
+    parts = [(row.get(name) or "").strip() for name in re.split(r"[+|]", column)]
+    filled = [part for part in parts if part]
+    return joint.join(filled[:1] if "|" in column else filled)
 
 
 def confidence(row: dict[str, str], source: str = "") -> str:

@@ -81,17 +81,35 @@ class Listing:
         found = self.kind.model.objects.visible_to(self.viewer)
         if self.asked.get("void") != "1":
             found = found.live()
-        if self.division and self.division != territory.NATION:
-            codes = sorted(territory.subtree(self.division))
-            found = found.filter(Q(division__in=codes) | Q(also__overlap=codes))
+        found = self._within(found)
+        if name := self.asked.get("figure", ""):
+            figure = self.kind.figure(name)
+            if figure is None:
+                raise UnreadableQuery("figure", _("There is no such figure."))
+            found = found.filter(figure.where) if figure.where else found
         for name in self.kind.filters:
             value = self.asked.get(name, "")
             if value and name != "division":
                 try:
-                    found = found.filter(**{name: value})
+                    found = (
+                        found.filter(is_empty(self.kind, name))
+                        if value == NULL
+                        else (found.filter(**{name: value}))
+                    )
                 except (ValidationError, ValueError, TypeError) as error:
                     raise UnreadableQuery(name, _("This filter has no such value.")) from error
         return search(found, self.kind, self.viewer, self.words) if self.words else found
+
+    def _within(self, rows: RecordQuerySet) -> RecordQuerySet:
+        """Rows of the chosen division; with `rest` those that lie in none of its children."""
+        here = self.division or territory.NATION
+        if here != territory.NATION:
+            codes = sorted(territory.subtree(here))
+            rows = rows.filter(Q(division__in=codes) | Q(also__overlap=codes))
+        if self.asked.get("rest") == "1":
+            below = sorted(below_of(here))
+            rows = rows.exclude(division__in=below).exclude(also__overlap=below)
+        return rows
 
     def page(self, size: int = PAGE) -> Page:
         """The rows of one page. Raises UnreadableQuery for a filter or cursor that makes no sense."""
@@ -132,7 +150,8 @@ class Listing:
         return min(counted, MOST_COUNTED), counted > MOST_COUNTED
 
     def _whole_country(self) -> bool:
-        narrowed = self.words or self.division or any(self.asked.get(f) for f in self.kind.filters)
+        keys = ("figure", "rest", *self.kind.filters)
+        narrowed = self.words or self.division or any(self.asked.get(key) for key in keys)
         everywhere = self.viewer.divisions(self.kind.subject) is None
         return everywhere and not narrowed and self._estimate() > MOST_COUNTED
 
@@ -143,6 +162,17 @@ class Listing:
                 [self.kind.model._meta.db_table],
             )
             return int(cursor.fetchone()[0])
+
+
+def below_of(division: str) -> frozenset[str]:
+    """Codes that belong to one of the children shown to people."""
+    below = (territory.subtree(child.code) for child in territory.children(division))
+    return frozenset().union(*below)
+
+
+def is_empty(kind: RecordType, name: str) -> Q:
+    none = Q(**{f"{name}__isnull": True})
+    return none | Q(**{name: ""}) if isinstance(kind.field_of(name), models.CharField) else none
 
 
 def column_name(column: str | Column) -> str:

@@ -151,6 +151,6 @@ def unite_province(code: str, prefectures: Mapping[str, Iterable[bytes]]) -> dic
         prefecture: valid(shapely.union_all(shapely.from_wkb(list(parts))))
         for prefecture, parts in prefectures.items()
     }
-    whole = valid(shapely.union_all(list(united.values())))
     named = {prefecture: shape for prefecture, shape in united.items() if prefecture}
-    return {c: shapely.to_wkb(g) for c, g in (named | {code: whole}).items()}
+    named[code] = valid(shapely.union_all(list(united.values())))
+    return {c: shapely.to_wkb(g) for c, g in named.items()}

@@ -103,7 +103,9 @@ def paths_of(kind: RecordType) -> dict[str, Any]:
     record, void = ref(kind.kind), {"reason": {"type": "string", "minLength": 1, "maxLength": 200}}
     void_body: Schema = {"type": "object", "required": ["reason"], "properties": void}
     what = str(kind.model._meta.verbose_name)
-    return {
+    place = parameter("division", "query", {"type": "string"}, _("Territory"))
+    figures = {"get": deed(kind, "figures", _("Figures"), [place], {"type": "object"})}
+    return ({f"{whole}figures/": figures} if kind.figures else {}) | {
         whole: {
             "get": deed(kind, "list", str(kind.title), query(kind), ref(f"{kind.kind}.list")),
             "post": deed(

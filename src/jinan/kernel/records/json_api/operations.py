@@ -15,6 +15,7 @@ from ninja.utils import check_csrf
 from jinan.kernel.changes.api import Verb, note
 from jinan.kernel.identity.request import Request
 from jinan.kernel.records import actions
+from jinan.kernel.records.figures import place_of, tallies
 from jinan.kernel.records.history import readable_history
 from jinan.kernel.records.json_api.once import once
 from jinan.kernel.records.json_api.problems import Problem
@@ -23,6 +24,7 @@ from jinan.kernel.records.json_api.shapes import body_of, check_names, shape, sh
 from jinan.kernel.records.listing import Listing, UnreadableQuery
 from jinan.kernel.records.types import RecordType, by_address
 from jinan.kernel.records.values import plain_text
+from jinan.kernel.records.views_figures import as_json
 
 LIST, ONE = "/{slug:room}/{slug:name}/", "/{slug:room}/{slug:name}/{uuid:uid}/"
 MOST, USUAL = 500, 100
@@ -47,7 +49,7 @@ teach(api)
 def listed(request: Request, room: str, name: str) -> HttpResponse:
     """Records of a register within one's scope: filters, search, order and cursor as on its page."""
     kind = register(request, room, name)
-    asked = {key: value for key, value in request.GET.items() if value}
+    asked = {key: str(value) for key, value in request.GET.items() if value}
     page = Listing(kind, request.viewer, asked).page(limit_of(asked))
     note_personal(kind, [row.pk for row in page.rows])
     items = [shape(kind, row) for row in page.rows]
@@ -74,6 +76,16 @@ def add(request: Request, room: str, name: str) -> HttpResponse:
         return made
 
     return once(request, write)
+
+
+@api.get(f"{LIST}figures/")
+def figures(request: Request, room: str, name: str) -> HttpResponse:
+    """Every figure of the register for a division of one's scope, one level down."""
+    kind = register(request, room, name)
+    if not kind.figures:
+        raise Http404
+    division = place_of(request.viewer, kind.subject, request.GET.get("division", ""))
+    return said(as_json(kind, tallies(kind, request.viewer, division), division))
 
 
 @api.get(ONE)

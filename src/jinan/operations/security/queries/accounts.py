@@ -6,8 +6,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +16,6 @@ from jinan.kernel.territory import api as territory
 from jinan.kernel.territory.models import Branch
 
 PAGE = 50
-MOST_SESSIONS = 200
 STATES = {
     "open": _("open"),
     "locked": _("locked"),
@@ -101,21 +98,6 @@ def right(one: Assignment) -> str:
     """An assignment in half a line: role and territory."""
     place = one.division.name if one.division else one.branch.name if one.branch else ""
     return f"{one.get_role_display()} {place}".strip()
-
-
-def sessions(words: str = "") -> list[UserSession]:
-    """Open sessions of all accounts, the last seen first."""
-    rows = UserSession.objects.select_related("user", "user__agency").order_by("-last_seen_at")
-    if words:
-        rows = rows.filter(
-            Q(user__login__icontains=words)
-            | Q(user__name__icontains=words)
-            | Q(ip__startswith=words)
-        )
-    running = Session.objects.filter(
-        session_key=OuterRef("session_key"), expire_date__gt=timezone.now()
-    )
-    return list(rows.filter(Exists(running))[:MOST_SESSIONS])
 
 
 def find_account(given: str) -> Account | None:

@@ -7,16 +7,14 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jinan.kernel.changes.api import Change, Verb
-from jinan.kernel.identity.models import Account
-from jinan.kernel.records.api import record_type, record_types
-from jinan.kernel.records.history import Difference, differences_of
+from jinan.kernel.identity.models import Account, Assignment, Link, SignUp
+from jinan.kernel.records.api import Difference, differences_of, record_type, record_types
 from jinan.kernel.territory import api as territory
 
 PAGE = 50
@@ -36,6 +34,12 @@ OTHER_KINDS = {
     "page": gettext_lazy("page"),
     "changes.change": gettext_lazy("change log"),
     "changes.seal": gettext_lazy("seals"),
+}
+BELOW: dict[str, type[Model]] = {
+    "identity.account": Account,
+    "identity.assignment": Assignment,
+    "identity.link": Link,
+    "identity.signup": SignUp,
 }
 TONES = {
     Verb.ADD: "good",
@@ -221,11 +225,7 @@ def model_of(kind: str) -> type[Model] | None:
     try:
         return record_type(kind).model
     except KeyError:
-        pass
-    try:
-        return apps.get_model(kind) if kind.count(".") == 1 else None  # a name out of the log
-    except LookupError:
-        return None
+        return BELOW.get(kind)
 
 
 def kind_name(kind: str) -> str:
@@ -238,8 +238,7 @@ def kind_name(kind: str) -> str:
 def kinds() -> list[tuple[str, str]]:
     """Kinds that can be asked for, with their names."""
     known = [one.kind for one in record_types()]
-    known += ["identity.account", "identity.assignment", "identity.link", "identity.signup"]
-    return [(kind, kind_name(kind)) for kind in (*known, *OTHER_KINDS)]
+    return [(kind, kind_name(kind)) for kind in (*known, *BELOW, *OTHER_KINDS)]
 
 
 def line_of(change: Change) -> Line:

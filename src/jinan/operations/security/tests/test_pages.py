@@ -3,12 +3,13 @@
 from uuid import UUID, uuid4
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from jinan.kernel.changes.api import Change
 from jinan.kernel.identity import kit
 from jinan.kernel.identity.models import Account, Assignment, Role
 from jinan.kernel.identity.scope import in_scope, system
+from jinan.kernel.identity.sessions import begin
 from jinan.registers.enterprises.models import Enterprise
 
 pytestmark = pytest.mark.django_db
@@ -172,7 +173,11 @@ def test_grant_that_cannot_be_read_is_refused(wrong: dict[str, str]) -> None:
 def test_sessions_end_at_once() -> None:
     subject = kit.officer("subject")
     signed_in = kit.client(subject)
-    signed_in.get("/")
+    with in_scope(system("test")):
+        request = RequestFactory().get("/")
+        request.session, request.user = signed_in.session, subject
+        begin(request)
+    assert signed_in.get("/").status_code == 200
     client = browser("secadmin")
     assert "subject" in client.get("/security/sessions/").content.decode()
     client.post(f"/security/accounts/{subject.pk}/sessions/end/", {"reason": "suspicion"})

@@ -174,7 +174,7 @@ def rights(request: Request, uid: UUID, deed: str) -> HttpResponse:
                 grant(request, account)
                 return _("The right is granted.")
             case "end":
-                ending = account.assignments.filter(pk=request.POST.get("assignment")).first()
+                ending = account.assignments.filter(pk=request.POST.get("assignment", "")).first()
                 if ending is None:
                     raise Http404
                 identity.end_assignment(ending, by=by, reason=reason)
@@ -241,7 +241,7 @@ def end_sessions(request: Request, uid: UUID) -> HttpResponse:
 def sessions(request: Request) -> HttpResponse:
     """Open sessions of all accounts."""
     words = request.GET.get("words", "").strip()
-    context = {"sessions": accounts.sessions(words), "words": words, "most": accounts.MOST_SESSIONS}
+    context = {"sessions": identity.sessions_of_all(words), "words": words}
     return render(request, "security/sessions.html", context)
 
 

@@ -11,7 +11,11 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from jinan.kernel.changes.api import Change, Verb, chain
-from jinan.kernel.identity.api import waiting_password_requests, waiting_sign_ups
+from jinan.kernel.identity.api import (
+    sessions_of_all,
+    waiting_password_requests,
+    waiting_sign_ups,
+)
 from jinan.kernel.identity.models import THREE
 from jinan.kernel.identity.request import Request
 from jinan.operations.security.queries import accounts, log
@@ -30,13 +34,13 @@ def home(request: Request) -> HttpResponse:
             "counts": accounts.counts(),
             "passwords": waiting_password_requests().count(),
             "sign_ups": waiting_sign_ups().count(),
-            "sessions": len(accounts.sessions()),
+            "sessions": len(sessions_of_all()),
             "locked": accounts.accounts({"state": "locked"})[:8],
         }
     if request.viewer.has("secadmin"):
         context |= {
             "counts": accounts.counts(),
-            "sessions": len(accounts.sessions()),
+            "sessions": len(sessions_of_all()),
             "without": accounts.accounts({"state": "without"})[:8],
             "latest": latest_assignments(),
         }

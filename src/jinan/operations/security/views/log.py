@@ -94,7 +94,9 @@ def entry(request: Request, epoch: int, tx: int, seq: int) -> HttpResponse:
         "change": found,
         "line": log.line_of(found),
         "differences": log.lines_of(found),
-        "account": Account.objects.select_related("agency").filter(pk=found.actor).first(),
+        "account": Account.objects.select_related("agency")
+        .filter(pk=found.actor or UUID(int=0))
+        .first(),
         "seal": Seal.objects.filter(seq=seq, at=found.at).first(),
     }
     return render(request, "security/entry.html", context)
@@ -155,8 +157,8 @@ def verification(request: Request) -> dict[str, Any]:
 @for_duty("auditor")
 def verify(request: Request) -> HttpResponse:
     """Begin a verification, or compute its next part; the page asks again until it is over."""
-    kept = request.session.get(PART)
-    begins = request.POST.get("begin") or not kept or kept["over"]
+    kept = request.session.get(PART) or {"over": True}
+    begins = bool(request.POST.get("begin")) or kept["over"]
     before = chain.Part() if begins else chain.Part(kept["checked"], kept["chain"])
     whole = chain.standing().sealed if begins else kept["whole"]
     part = actions.go_on_verifying(before, by=request.viewer)

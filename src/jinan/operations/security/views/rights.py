@@ -1,5 +1,6 @@
 """Why somebody sees a record and who sees it; the erasure of personal data; requests that wait."""
 
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -32,7 +33,7 @@ def explain(request: Request) -> HttpResponse:
         problem = _("There is no account “%(given)s”.") % {"given": query["account"]}
     elif what and target is None:
         problem = _("There is no record or register at “%(given)s” on this node.") % {"given": what}
-    context = {
+    context: dict[str, Any] = {
         "asked": query,
         "target": target,
         "answer": why.why(account, target) if account and target and not problem else None,
@@ -59,14 +60,14 @@ def erasure(request: Request) -> HttpResponse:
         else None
     )
     place = whereabouts(uid) if uid and account is None else None
-    if request.method == "POST" and (account or uid):
-        subject = account.pk if account else uid
+    subject = account.pk if account else uid
+    if request.method == "POST" and subject:
 
         def doing() -> str:
             number = actions.erase_person(
                 subject,
                 by=request.viewer,
-                reason=request.POST.get("reason", ""),  # type: ignore[arg-type]
+                reason=request.POST.get("reason", ""),
             )
             text = ngettext(
                 "Erased. %(n)s entry of the log can no longer be read.",

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connections
 
 COUNTY = "340122"
-BIG_SHARE = 50  # every fiftieth pond lies in the county measured, which so holds 2 % of the nation
+BIG_SHARE = 10  # every tenth pond lies in the county measured: 100,000 of a million
 
 TABLES = ("tailings_tailingspond", "enterprises_enterprise")
 
