@@ -114,7 +114,10 @@ def export(work: Work, wish: dict[str, Any]) -> dict[str, Any]:
     wanted = Wish(**wish)
     with translation.override(wanted.language):
         with work.step() as viewer:
-            ids = ids_of(wanted, viewer)
+            try:
+                ids = ids_of(wanted, viewer)
+            except Refusal as refusal:
+                return {"text": str(refusal), "href": f"/{wanted.type.address}/"}
             cells = Cells(wanted.type, wanted.fields(viewer), viewer)
             if not work.position:
                 tell(wanted, viewer, len(ids) // 16)

@@ -82,6 +82,11 @@ def one(request: Request, kind: RecordType, uid: UUID) -> Any:
 
 @of_type
 def listing(request: Request, kind: RecordType) -> HttpResponse:
+    if chosen := request.GET.getlist("c"):  # ticked in the menu of columns
+        query = request.GET.copy()
+        del query["c"]
+        query["columns"] = ",".join(chosen)
+        return redirect(f"?{query.urlencode()}")
     asked = {key: str(value) for key, value in request.GET.items() if value}
     made = Listing(kind, request.viewer, asked)
     page = made.page()

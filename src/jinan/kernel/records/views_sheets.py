@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from jinan.kernel.identity.request import Request
 from jinan.kernel.jobs.api import Run
 from jinan.kernel.records.actions import Refusal
-from jinan.kernel.records.exporting import AT_ONCE, FORMS, Wish, export_later, export_now, ids_of
+from jinan.kernel.records.exporting import AT_ONCE, FORMS, Wish, export_later, export_now
 from jinan.kernel.records.importing import begin, once_more, receive, replan, summary
 from jinan.kernel.records.models import ImportRun, Outcome, Stage, Way
 from jinan.kernel.records.previewing import preview
@@ -46,7 +46,6 @@ def export(request: Request, kind: RecordType) -> HttpResponse | FileResponse:
         return render(request, "records/export.html", context)
     try:
         if more or count > AT_ONCE:
-            ids_of(wish, request.viewer) if form == "xlsx" and count >= 1_000_000 else None
             return redirect("run", export_later(wish, by=request.viewer).pk)
         with NamedTemporaryFile(suffix=f".{FORMS[form]}") as made:
             export_now(wish, Path(made.name), by=request.viewer)
@@ -137,7 +136,7 @@ def do(request: Request, kind: RecordType, run: ImportRun, deed: str) -> ImportR
     if run.stage != Stage.PREVIEW:
         raise Refusal(_("This import has begun already."))
     if deed == "discard":
-        run.delete()
+        discard(run)
         return run
     book = open_book(Path(run.source.path))
     plan = given(request, kind, Plan(**run.plan))
@@ -145,6 +144,13 @@ def do(request: Request, kind: RecordType, run: ImportRun, deed: str) -> ImportR
         plan = guessed(kind, book, plan.sheet)
     replan(run, plan, book)
     return run if deed == "look" else begin(run, by=request.viewer, dry_run=deed == "dry")
+
+
+def discard(run: ImportRun) -> None:
+    """Forget a preview; its file too, unless another import came from it."""
+    run.delete()
+    if not ImportRun.objects.filter(source=run.source.name).exists():
+        run.source.delete(save=False)
 
 
 def given(request: Request, kind: RecordType, plan: Plan) -> Plan:
