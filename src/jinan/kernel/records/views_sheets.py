@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -32,7 +33,7 @@ SHOWN = 50
 
 
 @of_type
-def export(request: Request, kind: RecordType) -> HttpResponse | FileResponse:
+def export(request: Request, kind: RecordType) -> HttpResponseBase:
     """What to export, then the file itself or the work that makes it."""
     asked = {key: str(value) for key, value in request.GET.items() if value}
     form, columns = request.POST.get("form", "xlsx"), request.POST.get("columns", "sheet")
@@ -70,7 +71,7 @@ def narrowing(kind: RecordType, asked: dict[str, str]) -> list[tuple[str, str]]:
 
 
 @of_type
-def template(request: Request, kind: RecordType) -> FileResponse:
+def template(request: Request, kind: RecordType) -> HttpResponseBase:
     """The workbook to be filled in."""
     made = TemporaryFile()  # noqa: SIM115  # closed by the response
     write_template(made, kind, request.viewer)
@@ -86,9 +87,10 @@ def imports(request: Request, kind: RecordType) -> HttpResponse:
     context: dict[str, Any] = {"kind": kind}
     if request.method == "POST":
         try:
-            if "sheet" not in request.FILES:
+            upload = request.FILES.get("sheet")
+            if not isinstance(upload, UploadedFile):
                 raise Refusal(_("Choose a file first."))
-            run = receive(kind, request.FILES["sheet"], by=request.viewer)
+            run = receive(kind, upload, by=request.viewer)
             return redirect(f"/{kind.address}/import/{run.pk}/")
         except Refusal as refusal:
             context["fault"] = str(refusal)
@@ -206,7 +208,7 @@ def looked_at(request: Request, kind: RecordType, run: ImportRun) -> dict[str, A
 
 
 def result(request: Request, kind: RecordType, run: ImportRun) -> dict[str, Any]:
-    job = Run.objects.filter(pk=run.job, account=request.user).first()
+    job = Run.objects.filter(pk=run.job or run.pk, account=request.user).first()
     left = run.rows.filter(outcome=Outcome.LEFT).values_list("record", flat=True)[:SHOWN]
     model: Any = kind.model
     return {
