@@ -198,7 +198,9 @@ def looked_at(request: Request, kind: RecordType, run: ImportRun) -> dict[str, A
         ],
         "titles": [headings.heading(kind, name) for name in plan.fields],
         "missing": [
-            label for name, label in fields if is_needed(kind, name) and name not in plan.fields
+            label
+            for name, label in fields
+            if is_needed(kind, name) and name not in (*plan.fields, *kind.natural_key)
         ],
         "unknown": [
             (name, headings.heading(kind, name), values, choices_of(kind, name, request.viewer))
