@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.gis.geos import Point
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -36,14 +36,14 @@ from jinan.kernel.records.models import CodeField, Draft, SavedFilter
 from jinan.kernel.records.tree import tree_for
 from jinan.kernel.records.types import Column, RecordType, by_address
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def of_type(view: View) -> View:
     """Find the register of the address and refuse who has no duty there."""
 
     @wraps(view)
-    def found(request: Request, room: str, name: str, **rest: Any) -> HttpResponse:
+    def found(request: Request, room: str, name: str, **rest: Any) -> HttpResponseBase:
         kind = by_address(f"{room}/{name}")
         if kind is None:
             raise Http404
@@ -82,6 +82,11 @@ def one(request: Request, kind: RecordType, uid: UUID) -> Any:
 
 @of_type
 def listing(request: Request, kind: RecordType) -> HttpResponse:
+    if chosen := request.GET.getlist("c"):  # ticked in the menu of columns
+        query = request.GET.copy()
+        del query["c"]
+        query["columns"] = ",".join(chosen)
+        return redirect(f"?{query.urlencode()}")
     asked = {key: str(value) for key, value in request.GET.items() if value}
     made = Listing(kind, request.viewer, asked)
     page = made.page()
