@@ -2,11 +2,16 @@
 
 # "path below src/jinan" or "path:function": (what it may, why)
 FILES: dict[str, str] = {}
-FUNCTIONS: dict[str, str] = {}
+FUNCTIONS: dict[str, str] = {
+    "kernel/identity/administration.py:invite": "the form of an account, every word of it named",
+    "kernel/identity/administration.py:grant": "the form of an assignment, every word of it named",
+}
 # "path:function", a query through `.objects` outside queries, actions and kernel
 QUERIES: dict[str, str] = {
     "operations/testlab/demonstration.py:make_agencies": "makes the demonstration under a named system role",
     "operations/testlab/demonstration.py:agency": "makes the demonstration under a named system role",
+    "operations/testlab/demonstration.py:make_inspectorate": "makes the demonstration under a named system role",
+    "operations/testlab/demonstration.py:make_posts": "makes the demonstration under a named system role",
     "operations/testlab/demonstration.py:make_accounts": "makes the demonstration under a named system role",
 }
 # "app.Model.field": why this foreign key may leave its room sideways

@@ -12,7 +12,7 @@ def main(arguments: list[str]) -> int:
     cluster = Cluster(node)
     cluster.start()
     cluster.prepare(DATABASE)
-    where = {
+    where: dict[str, str] = {
         "DATABASE_URL": node.url("jinan_web", DATABASE),
         "JINAN_OWNER_URL": node.url("jinan_owner", DATABASE),
         "JINAN_MODE": "demo",
@@ -24,6 +24,7 @@ def main(arguments: list[str]) -> int:
         ["load_territory", "--no-boundaries"],
         ["load_codes"],
     ):
-        if code := run(*command, node=node, quiet=True, **where):
+        if code := run(*command, node=node, quiet=True, more=where):
             return code
-    return run("bench", *arguments, node=node, **where)
+    where["JINAN_OWNER_URL"] = node.url("postgres", DATABASE)  # filling without the log needs it
+    return run("bench", *arguments, node=node, more=where)

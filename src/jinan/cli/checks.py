@@ -3,8 +3,12 @@
 import os
 import subprocess
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
+from jinan.cli import Trouble
 from jinan.cli.assets import build_assets, compile_translations, tool
 from jinan.cli.docs import broken_links
 from jinan.cli.node import PYTHON, ROOT, Node
@@ -21,9 +25,9 @@ FORBIDDEN = (
 )
 
 COMMANDS: tuple[tuple[str, list[str]], ...] = (
+    ("types", [f"{BIN}/mypy", "--no-error-summary", "-p", "jinan"]),  # the longest goes first
     ("format", [f"{BIN}/ruff", "format", "--check", "--quiet", "src", "tests"]),
     ("lint", [f"{BIN}/ruff", "check", "--quiet", "src", "tests"]),
-    ("types", [f"{BIN}/mypy", "--no-error-summary", "-p", "jinan"]),
     ("imports", [f"{BIN}/lint-imports"]),
     ("templates", [f"{BIN}/djlint", "--lint", "--quiet", "src"]),
     ("migrations", [PYTHON, "-m", "django", "makemigrations", "--check", "--dry-run"]),
@@ -35,38 +39,43 @@ COMMANDS: tuple[tuple[str, list[str]], ...] = (
 
 
 def check(arguments: list[str]) -> int:
-    node, failed = Node(), []
+    """Run all parts, or those named, two at a time; returns 1 when one fails."""
+    node = Node()
     build_assets(node)
     compile_translations(node)
     env = node.environment(JINAN_MODE="test", MYPYPATH="src", PATH=f"{BIN}:{os.environ['PATH']}")
-    for name, command in (*COMMANDS, ("typescript", typescript())):
-        if arguments and name not in arguments:
-            continue
-        began = time.monotonic()
-        done = subprocess.run(
-            command, cwd=ROOT, env=env, capture_output=True, text=True, check=False
-        )
-        _tell(name, done.returncode == 0, began, done.stdout + done.stderr)
-        failed += [name] * (done.returncode != 0)
-    for name, look in (
-        ("words", forbidden),
-        ("docs", broken_links),
-        ("translations", translation_faults),
-    ):
-        if arguments and name not in arguments:
-            continue
-        began, faults = time.monotonic(), look()
-        _tell(name, not faults, began, "\n".join(faults))
-        failed += [name] * bool(faults)
+    looks = {"words": forbidden, "docs": broken_links, "translations": translation_faults}
+    parts: dict[str, Callable[[], list[str]]] = {
+        name: partial(_faults_of, command, env)
+        for name, command in (*COMMANDS, ("typescript", typescript()))
+    } | looks
+    if strange := [name for name in arguments if name not in parts]:
+        raise Trouble(f"check knows no {', '.join(strange)}; it knows {', '.join(parts)}")
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        wanted = [name for name in parts if not arguments or name in arguments]
+        failed = [
+            name
+            for name, good in zip(wanted, pool.map(partial(_run, parts), wanted), strict=True)
+            if not good
+        ]
     if failed:
         print(f"check failed: {', '.join(failed)}")
     return 1 if failed else 0
 
 
-def _tell(name: str, good: bool, began: float, output: str) -> None:
-    print(f"{'ok  ' if good else 'FAIL'} {name:<13}{time.monotonic() - began:5.1f} s", flush=True)
-    if not good:
-        print("\n".join(output.strip().splitlines()[-60:]), flush=True)
+def _run(parts: dict[str, Callable[[], list[str]]], name: str) -> bool:
+    """Run one part and tell its result in one piece; whether it went well."""
+    began, faults = time.monotonic(), parts[name]()
+    line = f"{'FAIL' if faults else 'ok  '} {name:<13}{time.monotonic() - began:5.1f} s"
+    print("\n".join([line, *faults[-60:]]), flush=True)
+    return not faults
+
+
+def _faults_of(command: list[str], env: dict[str, str]) -> list[str]:
+    """What a program said when it failed; nothing when it went well."""
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    said = (done.stdout + done.stderr).strip().splitlines()
+    return (said or [f"ended with {done.returncode}"]) if done.returncode else []
 
 
 def typescript() -> list[str]:

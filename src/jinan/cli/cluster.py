@@ -2,7 +2,9 @@
 
 import os
 import pwd
+import shutil
 import subprocess
+import tempfile
 import time
 from importlib.resources import files
 from pathlib import Path
@@ -70,6 +72,15 @@ class Cluster:
     def runs(self) -> bool:
         return self._as_server("pg_ctl", "status", "-D", self.node.data, check=False) == 0
 
+    def alive(self) -> bool:
+        """Whether the server's process lives; cheap, and not deceived by a number used again."""
+        try:
+            pid = int((self.node.data / "postmaster.pid").read_text().split("\n", 1)[0])
+            command = Path(f"/proc/{pid}/cmdline").read_bytes()
+        except (OSError, ValueError):
+            return False
+        return str(self.node.data).encode() in command.split(b"\0")
+
     def psql(self, sql: str, database: str = "postgres", role: str = "postgres") -> str:
         """Run SQL as superuser; returns the bare rows."""
         done = subprocess.run(
@@ -99,38 +110,51 @@ class Cluster:
 
     def _make(self) -> None:
         self._folder(self.node.server)
+        making = self.node.server / "making"  # takes its name when it is whole
+        shutil.rmtree(making, ignore_errors=True)
         sync = ["--no-sync"] if self.throw_away else []
         self._as_server(
-            "initdb", "-D", self.node.data, "--locale=C.UTF-8", "-E", "UTF8", "-U", "postgres",
+            "initdb", "-D", making, "--locale=C.UTF-8", "-E", "UTF8", "-U", "postgres",
             "--auth-local=trust", "--auth-host=reject", *sync,
         )  # fmt: skip
         memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
         text = CONFIGURATION.format(
             socket=self.node.socket, shared=min(memory // 6, 2048), cache=memory // 2
         )
-        with (self.node.data / "postgresql.conf").open("a") as file:
+        with (making / "postgresql.conf").open("a") as file:
             file.write(text + (THROW_AWAY if self.throw_away else ""))
+        making.rename(self.node.data)
 
     def _folder(self, path: Path) -> None:
         """A folder that only the server's user can enter."""
-        path.mkdir(parents=True, exist_ok=True, mode=0o755)
+        if not path.parent.exists():
+            path.parent.mkdir(parents=True)
+            path.parent.chmod(0o755)
+        path.mkdir(exist_ok=True)
+        who = pwd.getpwnam("postgres") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
+        if path.is_symlink() or path.stat().st_uid not in (os.geteuid(), who.pw_uid):
+            raise Trouble(f"{path} belongs to somebody else; remove it first")
         if os.geteuid() == 0:
-            who = pwd.getpwnam("postgres")
             os.chown(path, who.pw_uid, who.pw_gid)
         path.chmod(0o700)
 
     def _as_server(self, program: str, *arguments: object, check: bool = True) -> int:
-        """Run a server program as the user that may; its output goes nowhere (a pipe would hang)."""
+        """Run a server program as the user that may; its output goes to a file (a pipe would hang)."""
         user = (
             {"user": "postgres", "group": "postgres", "extra_groups": []}
             if os.geteuid() == 0
             else {}
         )
-        done = subprocess.run(
-            [BINARIES / program, *map(str, arguments)],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL, cwd="/", check=False, **user,  # type: ignore[call-overload]
-        )  # fmt: skip
-        if check and done.returncode:
-            raise Trouble(f"{program} failed ({done.returncode}); look into {self.node.server}")
+        with tempfile.TemporaryFile() as said:
+            done = subprocess.run(
+                [BINARIES / program, *map(str, arguments)],
+                stdin=subprocess.DEVNULL, stdout=said,
+                stderr=said, cwd="/", check=False, **user,  # type: ignore[call-overload]
+            )  # fmt: skip
+            if check and done.returncode:
+                said.seek(0)
+                words = said.read().decode(errors="replace").strip()[-800:]
+                raise Trouble(
+                    f"{program} failed ({done.returncode}) in {self.node.server}\n{words}"
+                )
         return int(done.returncode)

@@ -15,12 +15,17 @@ def manage(arguments: list[str]) -> int:
     return 0
 
 
-def run(*arguments: str, node: Node | None = None, quiet: bool = False, **more: str) -> int:
+def run(
+    *arguments: str,
+    node: Node | None = None,
+    quiet: bool = False,
+    more: dict[str, str] | None = None,
+) -> int:
     """Run a management command in a process of its own; returns its exit code."""
     out = subprocess.DEVNULL if quiet else None
     return subprocess.run(
         [PYTHON, "-m", "django", *arguments],
-        env=(node or Node()).environment(**more),
+        env=(node or Node()).environment(**(more or {})),
         stdout=out,
         check=False,
     ).returncode

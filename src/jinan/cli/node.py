@@ -1,9 +1,12 @@
 """Where this checkout keeps its node: folders, environment, and what the last `up` decided."""
 
+import fcntl
 import hashlib
 import json
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -27,7 +30,8 @@ class Node:
 
     def __init__(self, home: Path | None = None, server: Path | None = None) -> None:
         self.home = home or Path(os.environ.get("JINAN_HOME", ROOT / "var"))
-        self._server = server
+        named = os.environ.get("JINAN_SERVER")
+        self._server = server or (Path(named) if named and home is None else None)
 
     @cached_property
     def mark(self) -> str:
@@ -73,10 +77,24 @@ class Node:
         path = self.home / "choice.json"
         return Choice(**json.loads(path.read_text())) if path.exists() else Choice()
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """One command at a time changes a node; the second waits and says so."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        with (self.home / "turn").open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                print("another command is at work on this node; waiting …", flush=True)
+                fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
     def choose(self, **changes: object) -> Choice:
         chosen = replace(self.choice, **changes)  # type: ignore[arg-type]
         self.home.mkdir(parents=True, exist_ok=True)
-        (self.home / "choice.json").write_text(json.dumps(asdict(chosen)))
+        waiting = self.home / "choice.new"
+        waiting.write_text(json.dumps(asdict(chosen)))
+        waiting.replace(self.home / "choice.json")
         return chosen
 
     def environment(self, **more: str) -> dict[str, str]:

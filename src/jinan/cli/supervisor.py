@@ -1,17 +1,24 @@
-"""The one supervisor of a node: keeps web, jobs and sealer running, and the database under them."""
+"""The one supervisor of a node: keeps web, jobs and sealer running, and the database under them.
 
+`python -m jinan.cli.supervisor` stays in the foreground and lets its children write to its own
+output, as a service manager wants it; `up` starts it with `--logs`, and each child then has a file.
+"""
+
+import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+from jinan.cli import Trouble
 from jinan.cli.cluster import Cluster
 from jinan.cli.node import PYTHON, Node
+from jinan.cli.processes import VARIABLE, Process, birth, end
 
 MOST_LOG = 20 * 2**20  # bytes of a log file before it is turned over
 LONGEST_WAIT = 30.0  # seconds between two starts of a child that keeps failing
@@ -19,7 +26,7 @@ LONGEST_WAIT = 30.0  # seconds between two starts of a child that keeps failing
 
 @dataclass
 class Child:
-    """One process to be kept running."""
+    """One process to be kept running, with whatever it starts itself."""
 
     name: str
     command: list[str]
@@ -27,41 +34,61 @@ class Child:
     started: float = 0.0
     wait: float = 0.5
     restarts: int = 0
-    due: float = field(default=0.0)
+    due: float = 0.0
 
-    def start(self, node: Node) -> None:
-        log = (node.logs / f"{self.name}.log").open("ab")
-        self.process = subprocess.Popen(
-            self.command,
-            env=node.environment(),
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-        log.close()
+    def start(self, node: Node, *, logs: bool) -> None:
+        with contextlib.ExitStack() as stack:
+            out = stack.enter_context((node.logs / f"{self.name}.log").open("ab")) if logs else None
+            self.process = subprocess.Popen(
+                self.command,
+                env=node.environment(**{VARIABLE: f"{node.mark}:{self.name}"}),
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                start_new_session=True,
+            )
         self.started = time.monotonic()
 
-    def tend(self, node: Node) -> bool:
+    @property
+    def runs(self) -> bool:
+        """Whether it lives; a child that died stays unburied, so that its number is not used again."""
+        if self.process is None:
+            return False
+        asked = os.WEXITED | os.WNOHANG | os.WNOWAIT
+        with contextlib.suppress(ChildProcessError):
+            return os.waitid(os.P_PID, self.process.pid, asked) is None
+        return False
+
+    def tend(self, node: Node, *, logs: bool) -> bool:
         """Start again what ended, waiting longer each time; True when something changed."""
         now = time.monotonic()
-        if self.process is not None and self.process.poll() is None:
+        if self.runs:
             if now - self.started > 60:
                 self.wait = 0.5
             return False
         if self.process is not None:
-            self.process, self.restarts = None, self.restarts + 1
+            self.bury()
+            self.restarts += 1
             self.due, self.wait = now + self.wait, min(self.wait * 2, LONGEST_WAIT)
             return True
         if now >= self.due:
-            self.start(node)
+            self.start(node, logs=logs)
             return True
         return False
 
-    def stop(self, signal_number: int) -> None:
-        if self.process is not None and self.process.poll() is None:
-            os.killpg(self.process.pid, signal_number)
+    def stop(self, number: int) -> None:
+        """Signal the child and whatever it started; its number is surely still its own."""
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, number)
+
+    def bury(self) -> None:
+        """End what the dead child left behind, then let go of its number."""
+        if self.process is not None:
+            self.stop(signal.SIGKILL)
+            print(f"{self.name} ended ({self.process.wait()})", flush=True)
+            self.process = None
 
 
 def web_command(node: Node) -> list[str]:
@@ -79,6 +106,8 @@ def web_command(node: Node) -> list[str]:
             str(keys / "node.crt"),
             "--ssl-keyfile",
             str(keys / "node.key"),
+            "--ssl-protocol-min",
+            "tls1.2",
         ]
     return command
 
@@ -95,25 +124,35 @@ def children(node: Node) -> list[Child]:
 class Supervisor:
     """Runs until it is told to end; then ends its children and, last, the database."""
 
-    def __init__(self, node: Node) -> None:
-        self.node, self.cluster, self.kept = node, Cluster(node), children(node)
-        self.ending = False
+    def __init__(self, node: Node, *, logs: bool) -> None:
+        self.node, self.logs = node, logs
+        self.cluster, self.kept = Cluster(node), children(node)
+        self.ending, self.began = False, time.time()
+        self.database_starts = 0
 
     def run(self) -> None:
         signal.signal(signal.SIGTERM, self._end)
         signal.signal(signal.SIGINT, self._end)
+        self.node.logs.mkdir(parents=True, exist_ok=True)
         checked = 0.0
         self.write()
         while not self.ending:
-            changed = [child.tend(self.node) for child in self.kept]
-            if any(changed):
-                self.write()
-            if time.monotonic() - checked > 3:
+            if time.monotonic() - checked > 2:
+                self._carefully(self._keep_database)
+                self._carefully(self._turn_logs)
                 checked = time.monotonic()
-                self._keep_database()
-                self._turn_logs()
-            time.sleep(0.3)
+            changed = [child.tend(self.node, logs=self.logs) for child in self.kept]
+            if any(changed):
+                self._carefully(self.write)
+            time.sleep(0.2)
         self._stop_all()
+
+    def _carefully(self, deed: "object") -> None:
+        """A full disk or a slow database must not end the supervisor: say it, try again later."""
+        try:
+            deed()  # type: ignore[operator]
+        except (OSError, Trouble) as error:
+            print(error, flush=True)
 
     def write(self) -> None:
         """Tell `status` and `down` what runs."""
@@ -121,10 +160,14 @@ class Supervisor:
         told = {
             "pid": os.getpid(),
             "born": birth(os.getpid()),
+            "since": self.began,
             "port": self.node.choice.port,
+            "release": os.environ.get("JINAN_RELEASE", ""),
+            "database_restarts": self.database_starts,
             "children": {
                 child.name: {
                     "pid": child.process.pid if child.process else None,
+                    "born": birth(child.process.pid) if child.process else "",
                     "restarts": child.restarts,
                 }
                 for child in self.kept
@@ -135,13 +178,15 @@ class Supervisor:
         waiting.replace(self.node.state)
 
     def _keep_database(self) -> None:
-        if not self.node.outside and not self.cluster.runs():
+        if not self.node.outside and not self.cluster.alive():
             print("the database was down; starting it", flush=True)
             self.cluster.start()
+            self.database_starts += 1
+            self.write()
 
     def _turn_logs(self) -> None:
-        for path in self.node.logs.glob("*.log"):
-            if path.stat().st_size > MOST_LOG:
+        for path in [*self.node.logs.glob("*.log"), self.node.server / "server.log"]:
+            if path.exists() and path.stat().st_size > MOST_LOG:
                 path.with_suffix(".log.1").write_bytes(path.read_bytes())
                 os.truncate(path, 0)
 
@@ -152,33 +197,36 @@ class Supervisor:
         for child in self.kept:
             child.stop(signal.SIGTERM)
         deadline = time.monotonic() + 10
-        while time.monotonic() < deadline and any(
-            child.process and child.process.poll() is None for child in self.kept
-        ):
+        while time.monotonic() < deadline and any(child.runs for child in self.kept):
             time.sleep(0.1)
         for child in self.kept:
-            child.stop(signal.SIGKILL)
+            child.bury()
         if not self.node.outside:
-            self.cluster.stop()
+            self._carefully(self.cluster.stop)
         self.node.state.unlink(missing_ok=True)
-
-
-def birth(pid: int) -> str:
-    """When a process began, as the kernel counts; guards against a number used again."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[19]
-    except (OSError, IndexError):
-        return ""
 
 
 def running(node: Node) -> dict[str, object] | None:
     """What the supervisor of this node told last, if it is alive."""
-    if not node.state.exists():
+    try:
+        told = json.loads(node.state.read_text())
+        return told if birth(told["pid"]) == told["born"] != "" else None
+    except (OSError, ValueError, KeyError, TypeError):
         return None
-    told = json.loads(node.state.read_text())
-    return told if birth(told["pid"]) == told["born"] != "" else None
+
+
+def stop_supervisor(node: Node) -> bool:
+    """Ask the supervisor to end, and wait; whether there was one."""
+    told = running(node)
+    if not told:
+        return False
+    one = Process(int(str(told["pid"])), str(told["born"]), "supervisor")
+    end([one], patience=40)
+    if one.lives:
+        raise Trouble(f"the supervisor (process {one.pid}) does not end")
+    return True
 
 
 if __name__ == "__main__":
-    Supervisor(Node()).run()
+    Supervisor(Node(), logs="--logs" in sys.argv).run()
     sys.exit(0)

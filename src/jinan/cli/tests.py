@@ -5,13 +5,15 @@ import subprocess
 from jinan.cli.checks import check
 from jinan.cli.node import PYTHON, ROOT, Node
 
+EVERYTHING = ["-n", "2", "--dist", "loadgroup", "-m", "not slow", "--durations", "10"]
+
 
 def test(arguments: list[str]) -> int:
     """Run `check` first (unless pytest arguments are given), then pytest; fails when either does."""
     checked = 0 if arguments else check([])
     if arguments == ["--no-check"]:
         arguments = []
-    workers = [] if arguments else ["-n", "2", "--dist", "loadgroup"]
+    workers = [] if arguments else EVERYTHING
     done = subprocess.run(
         [PYTHON, "-m", "pytest", *workers, *arguments],
         cwd=ROOT,

@@ -15,7 +15,9 @@ PLATFORM = ("jinan.platform.maps",)
 REGISTERS = ("jinan.registers.enterprises",)
 SUPERVISION = ("jinan.supervision.tailings",)
 OPERATIONS = (
+    "jinan.operations.codebook",
     "jinan.operations.health",
+    "jinan.operations.security",
     "jinan.operations.testlab",
 )
 FACES = ("jinan.desk",)

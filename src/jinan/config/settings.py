@@ -6,7 +6,10 @@ JINAN_MODE      "production" (default), "demo" or "test"; only "demo" shows demo
 DATABASE_URL    database as the restricted web role
 JINAN_OWNER_URL the same database as its owner; only set-up, migration, backup and the sealer know it
 JINAN_HOSTS     host names served, separated by commas
+JINAN_MAIL_HOST, JINAN_MAIL_PORT, JINAN_MAIL_FROM: mail server for links to new passwords, if any
 JINAN_ORIGINS   full origins trusted for posting and passkeys, separated by commas
+JINAN_HTTPS     "1" when browsers reach the node over HTTPS: cookies are sent over it only
+JINAN_METRICS_TOKEN  lets a watcher on another machine read /metrics and the reasons of /readyz
 """
 
 import os
@@ -23,6 +26,7 @@ ROOT = SOURCE.parents[1]
 HOME = Path(os.environ.get("JINAN_HOME", ROOT / "var"))
 NODE = os.environ.get("JINAN_NODE", "demo")
 MODE = os.environ.get("JINAN_MODE", "production")
+METRICS_TOKEN = os.environ.get("JINAN_METRICS_TOKEN", "")
 DEBUG = False
 
 KEYS = node_keys(HOME, ephemeral=MODE == "test")
@@ -89,7 +93,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "jinan.kernel.records.json_api.tokens.Bearer",
     "jinan.kernel.identity.middleware.Scoped",
+    "jinan.kernel.ui.middleware.CleanText",
 ]
 
 ROOT_URLCONF = "jinan.config.urls"
@@ -151,6 +157,14 @@ CACHES = {
 }
 MFA_TOTP_TOLERANCE = 1  # steps of 30 s before and after
 MFA_TOTP_ISSUER = "Jinan"
+MFA_ADAPTER = "jinan.kernel.identity.mfa.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+
+MAIL = bool(os.environ.get("JINAN_MAIL_HOST"))
+EMAIL_HOST = os.environ.get("JINAN_MAIL_HOST", "")
+EMAIL_PORT = int(os.environ.get("JINAN_MAIL_PORT", "25"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("JINAN_MAIL_FROM", "jinan@localhost")
 
 SESSION_ENGINE = "jinan.kernel.identity.sessions"
 SESSION_COOKIE_HTTPONLY = True

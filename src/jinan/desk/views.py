@@ -7,10 +7,11 @@ from urllib.parse import urlencode
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from jinan.kernel.identity.request import Request
 from jinan.kernel.records.api import Listing, RecordType, record_types
+from jinan.kernel.ui.menu import home_of
 
 SHOWN = 20
 SUGGESTED = 5  # of each register, under the search box
@@ -20,6 +21,8 @@ NOTABLE = ("bad", "warn")
 @login_required
 def home(request: Request) -> HttpResponse:
     """Registers of one's duties with their counts, and what changed last in one's territory."""
+    if own := home_of(request.viewer):
+        return redirect(own)
     tiles: list[dict[str, Any]] = []
     latest: list[dict[str, Any]] = []
     for kind in record_types():

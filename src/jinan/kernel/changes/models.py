@@ -13,7 +13,7 @@ class Verb(models.TextChoices):
     EXPORT = "export", _("exported")
     SIGN_IN = "sign-in", _("signed in")
     SIGN_OUT = "sign-out", _("signed out")
-    REFUSED = "refused", _("refused")
+    REFUSED = "refused", _("access refused")
     ERASE = "erase", _("erased personal data")
     OTHER = "other", _("other")
 

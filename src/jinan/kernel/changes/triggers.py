@@ -34,8 +34,20 @@ def trigger_sql(logged: Logged) -> str:
             _differences(logged),
         ),
         _event(logged, "remove", "DELETE", "OLD TABLE AS old_rows", _whole(logged, "o", "before")),
+        _personal(logged),
     ]
     return "\n".join(parts)
+
+
+def _personal(logged: Logged) -> str:
+    """Tell the log which columns an erasure has to empty."""
+    if not logged.personal:
+        return f"DELETE FROM changes.personal_table WHERE name = '{logged.table}';"
+    columns = ", ".join(f"'{name}'" for name in sorted(logged.personal))
+    return (
+        f"INSERT INTO changes.personal_table VALUES ('{logged.table}', '{logged.kind}', ARRAY[{columns}]) "
+        "ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, columns = excluded.columns;"
+    )
 
 
 def _event(logged: Logged, verb: str, when: str, tables: str, body: str) -> str:

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import get_language
@@ -8,6 +10,7 @@ class Confidence(models.TextChoices):
     """How sure a row is. What was not read in its source is shown as 待核实."""
 
     SEEN = "seen", _("seen in the source")
+    OWN = "own", _("set by this platform")  # derived, proposed or decided here
     UNVERIFIED = "unverified", _("to be verified")  # 待核实
 
 
@@ -28,7 +31,11 @@ class CodeSet(models.Model):
 
 
 class CodeEdition(models.Model):
-    """An edition 版本 of a code set. Loading a new one never changes the rows of an old one."""
+    """A loaded text of an edition 版本 of a code set; its rows never change.
+
+    A text loaded later under the same label corrects the edition: it counts from then on, the one
+    before stays as history. An edition with another label stands beside the others, by its dates.
+    """
 
     set = models.ForeignKey(CodeSet, models.CASCADE, related_name="editions")
     label = models.CharField(_("edition"), max_length=40)
@@ -41,7 +48,7 @@ class CodeEdition(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("edition"), _("editions")
         ordering = ("set", "-loaded_at")
-        constraints = [models.UniqueConstraint(fields=["set", "digest"], name="edition_once")]
+        indexes = [models.Index(fields=["set", "label"], name="editions_by_label")]
 
     def __str__(self) -> str:
         return self.label
@@ -66,7 +73,23 @@ class CodeItem(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("code"), _("codes")
         ordering = ("edition", "order")
-        indexes = [models.Index(fields=["edition", "code"], name="items_by_code")]
+        constraints = [models.UniqueConstraint(fields=["edition", "code"], name="code_once")]
+
+    @property
+    def words(self) -> str:
+        """The words of the row in the language of the page, else in the one there is."""
+        return self.en or self.zh if get_language() == "en" else self.zh or self.en
+
+    @property
+    def doubtful(self) -> bool:
+        return self.confidence == Confidence.UNVERIFIED
+
+    def stands_on(self, day: date) -> bool:
+        """Whether the row's own dates, which may be years only, hold the day."""
+        text = day.isoformat()
+        return (not self.valid_from or self.valid_from <= text) and (
+            not self.valid_to or text[: len(self.valid_to)] <= self.valid_to
+        )
 
     def __str__(self) -> str:
-        return f"{self.code} {(self.en if get_language() == 'en' else self.zh) or self.zh}"
+        return f"{self.code} {self.words}".strip()

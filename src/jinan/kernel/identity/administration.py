@@ -75,6 +75,7 @@ def invite(
             email=email,
             phone=phone,
             holder=holder,
+            must_enrol=kind == Kind.OFFICER,
         )
         return account, links.make(account, Purpose.INVITATION, by=by.account)
 
@@ -209,6 +210,7 @@ def grant(
             % {"role": Role(role).label, "other": Role(other).label}
         )
     with deed(by, reason, Role.SECADMIN, on=account):
+        _need_second_factor(account, role)
         return Assignment.objects.create(
             account=account,
             role=role,
@@ -220,6 +222,15 @@ def grant(
             granted_by_id=by.account,
             reason=reason.strip()[:200],
         )
+
+
+def _need_second_factor(account: Account, role: str) -> None:
+    """Who begins to write or to administrate without a second factor signs in again and sets one up."""
+    if role == Role.READER or account.must_enrol or factors([account.pk]):
+        return
+    account.must_enrol = True
+    account.save(update_fields=["must_enrol"])
+    sessions.end_all(account)
 
 
 def end_assignment(assignment: Assignment, *, by: Viewer, reason: str) -> None:

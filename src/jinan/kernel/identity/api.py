@@ -18,6 +18,7 @@ from jinan.kernel.identity.administration import (
     waiting_password_requests,
     waiting_sign_ups,
 )
+from jinan.kernel.identity.demonstration import PASSWORD as DEMONSTRATION_PASSWORD
 from jinan.kernel.identity.handing import handing_over
 from jinan.kernel.identity.refusals import Refused, SignInRefused
 from jinan.kernel.identity.scope import (
@@ -31,9 +32,10 @@ from jinan.kernel.identity.scope import (
     system,
     viewer_of,
 )
-from jinan.kernel.identity.sessions import open_sessions
+from jinan.kernel.identity.sessions import open_sessions, sessions_of_all
 
 __all__ = [
+    "DEMONSTRATION_PASSWORD",
     "NOBODY",
     "SIGN_IN",
     "Grant",
@@ -55,6 +57,7 @@ __all__ = [
     "refuse_sign_up",
     "reset_password_link",
     "reset_second_factor",
+    "sessions_of_all",
     "set_active",
     "system",
     "transfer",

@@ -2,11 +2,14 @@
 
 from datetime import date
 
+from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.test import Client
 
 from jinan.kernel.agencies.models import Agency, Node
 from jinan.kernel.identity.models import Account, Assignment, Kind, Role
 from jinan.kernel.identity.scope import Viewer, in_scope, system, viewer_of
+from jinan.kernel.identity.sessions import digest
 
 LONG_AGO = date(2020, 1, 1)
 COUNTY, NEIGHBOUR, CITY, PROVINCE = "340122", "340123", "340100", "340000"
@@ -59,4 +62,9 @@ def client(account: Account | None) -> Client:
     if account is not None:
         with in_scope(system("test")):
             made.force_login(account)
+            UserSession.objects.create(
+                user=account,
+                ip="127.0.0.1",
+                session_key=digest(made.cookies[settings.SESSION_COOKIE_NAME].value),
+            )
     return made

@@ -36,9 +36,9 @@ def withdraw(account: Account) -> None:
     Link.objects.filter(account=account, used_at=None).update(used_at=timezone.now())
 
 
-def find(token: str) -> Link:
-    """The open link of a token. Raises SignInRefused when it is unknown, used or too old."""
-    link = Link.objects.select_related("account").filter(digest=digest(token)).first()
+def find(mark: str) -> Link:
+    """The open link of a digest. Raises SignInRefused when it is unknown, used or too old."""
+    link = Link.objects.select_related("account").filter(digest=mark).first()
     if (
         link is None
         or link.used_at is not None

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
+from jinan.kernel.changes.api import Verb, note
 from jinan.kernel.identity.scope import NOBODY, in_scope, viewer_of
 
 WITHOUT_DATABASE = ("/livez", "/static/")
@@ -25,4 +26,6 @@ class Scoped:
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
+            elif response.status_code == 403 and viewer.account:
+                note(Verb.REFUSED, "page", None, path=request.path[:200], method=request.method)
         return response

@@ -9,10 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
 LENGTH = 40  # signs of a digest, as the column holds them; a cookie has 32
 
@@ -55,7 +58,9 @@ class SessionStore(DatabaseStore):
         return Session.objects.filter(session_key=name_of(session_key)).exists()
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        key = self._get_or_create_session_key()
+        if self.session_key is None:
+            self._session_key = get_random_string(32, VALID_KEY_CHARS)
+        key = self.session_key or ""
         return Session(
             session_key=digest(key),
             session_data=self.encode(data),
@@ -76,11 +81,16 @@ def begin(request: HttpRequest) -> None:
         session_key=current(request),
         defaults={
             "user": request.user,
-            "ip": request.META.get("REMOTE_ADDR") or "0.0.0.0",
+            "ip": request.META.get("REMOTE_ADDR") or "127.0.0.1",
             "user_agent": request.META.get("HTTP_USER_AGENT", "")[:200],
             "last_seen_at": timezone.now(),
         },
     )
+
+
+def leave(request: HttpRequest) -> None:
+    """Take the session of a request off the list, before its key changes."""
+    UserSession.objects.filter(session_key=current(request)).delete()
 
 
 def current(request: HttpRequest) -> str:
@@ -100,6 +110,21 @@ def open_sessions(account_id: UUID) -> list[UserSession]:
     if over:
         UserSession.objects.filter(pk__in=over).delete()
     return [one for one in listed if one.session_key in running]
+
+
+def sessions_of_all(words: str = "", *, most: int = 200) -> list[UserSession]:
+    """Open sessions of all accounts whose name or address fits, the newest first."""
+    rows = UserSession.objects.select_related("user", "user__agency").order_by("-created_at")
+    if words:
+        rows = rows.filter(
+            Q(user__login__icontains=words)
+            | Q(user__name__icontains=words)
+            | Q(ip__startswith=words)
+        )
+    running = Session.objects.filter(
+        session_key=OuterRef("session_key"), expire_date__gt=timezone.now()
+    )
+    return list(rows.filter(Exists(running))[:most])
 
 
 def end_all(account: Any, *, but: str = "") -> int:

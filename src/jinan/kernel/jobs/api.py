@@ -6,9 +6,21 @@ from jinan.kernel.identity.api import Viewer
 from jinan.kernel.jobs.models import Run, State
 from jinan.kernel.jobs.queue import put_call, put_run
 from jinan.kernel.jobs.registry import Deed, Task, deed, task
-from jinan.kernel.jobs.work import Cancelled, Work
+from jinan.kernel.jobs.work import Cancelled, Work, carry_on
 
-__all__ = ["Cancelled", "Deed", "Run", "State", "Task", "Work", "deed", "later", "start", "task"]
+__all__ = [
+    "Cancelled",
+    "Deed",
+    "Run",
+    "State",
+    "Task",
+    "Work",
+    "carry_on",
+    "deed",
+    "later",
+    "start",
+    "task",
+]
 
 
 def start(what: Task, *, by: Viewer, about: str = "", **arguments: Any) -> Run:

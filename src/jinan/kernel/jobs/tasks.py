@@ -11,10 +11,9 @@ from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
 
 from jinan.kernel.identity.api import in_scope, system
-from jinan.kernel.jobs.models import State
 from jinan.kernel.jobs.queue import mark_of
-from jinan.kernel.jobs.registry import deed_of, task_of
-from jinan.kernel.jobs.work import Cancelled, Work, end, failure_note, take
+from jinan.kernel.jobs.registry import deed_of
+from jinan.kernel.jobs.work import carry_on
 
 log = logging.getLogger(__name__)
 LONGEST_WAIT = 600  # seconds between two tries
@@ -40,20 +39,7 @@ class WhileAway(UntilDone):
 @app.task(name="jobs.run", retry=WhileAway())
 def run(uid: str) -> None:
     """Carry one run on to its end."""
-    taken = take(UUID(uid))
-    if taken is None:
-        return
-    try:
-        result = task_of(taken.task).function(Work(taken), **taken.arguments)
-    except Cancelled:
-        end(taken, State.CANCELLED)
-    except OperationalError:
-        raise
-    except Exception as error:
-        log.exception("run %s of %s failed", uid, taken.task)
-        end(taken, State.FAILED, note=failure_note(error))
-    else:
-        end(taken, State.DONE, result=result)
+    carry_on(UUID(uid))
 
 
 @app.task(name="jobs.call", retry=UntilDone())

@@ -4,6 +4,7 @@ A worker that is killed loses the step it was in and nothing else: the next work
 last position. Rights are computed anew at each step, so that work does not outlive them.
 """
 
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,12 +13,15 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import OperationalError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jinan.kernel.identity.api import NOBODY, Viewer, enter, in_scope, system, viewer_of
 from jinan.kernel.jobs.models import Run, State
+from jinan.kernel.jobs.registry import task_of
 
+log = logging.getLogger(__name__)
 JOBS = system("jobs")
 
 
@@ -107,3 +111,24 @@ def failure_note(error: Exception) -> str:
     return _(
         "It failed unexpectedly (%(what)s). What was finished stays; you may start it again."
     ) % {"what": type(error).__name__}
+
+
+def carry_on(uid: UUID) -> Run | None:
+    """Carry a run on to its end; returns it as it then is, None when there was nothing to do."""
+    run = take(uid)
+    if run is None:
+        return None
+    try:
+        result = task_of(run.task).function(Work(run), **run.arguments)
+    except Cancelled:
+        end(run, State.CANCELLED)
+    except OperationalError:
+        raise  # the database was away: the worker tries again
+    except Exception as error:
+        log.exception("run %s of %s failed", uid, run.task)
+        end(run, State.FAILED, note=failure_note(error))
+    else:
+        end(run, State.DONE, result=result)
+    with in_scope(JOBS):
+        run.refresh_from_db()
+    return run

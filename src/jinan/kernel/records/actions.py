@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import UniqueConstraint
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jinan.kernel.identity.scope import Viewer, because
+from jinan.kernel.records.forms import as_text
 from jinan.kernel.records.models import Record, this_node
 from jinan.kernel.records.types import RecordType, type_of
 from jinan.kernel.records.values import Reader
@@ -51,10 +53,10 @@ def add(kind: RecordType, raw: Mapping[str, Any], *, by: Viewer, reason: str = "
     """Enter a new record. Raises Refusal with a sentence for each field that cannot be taken."""
     reading = Reader(kind, by).read(raw)
     record = kind.model()
-    _fill(record, kind, reading.values)
+    fill(record, kind, reading.values)
     if not by.writes(kind.subject):
         raise Refusal(_("Your duties do not include entering records of this kind."))
-    _derive(record, reading.errors)
+    derive(record, reading.errors)
     if reading.errors:
         raise Refusal(reading.errors)
     record.agency_id = record.agency_id or by.agency
@@ -62,7 +64,7 @@ def add(kind: RecordType, raw: Mapping[str, Any], *, by: Viewer, reason: str = "
     if reason:
         because(reason)
     _unique(record)
-    record.save(force_insert=True)
+    _save(record, force_insert=True)
     return record
 
 
@@ -75,7 +77,7 @@ def change(
     version: int | None = None,
     reason: str = "",
 ) -> Record:
-    """Change the fields given. Raises Stale when `version` is no longer the present one."""
+    """Change the fields given; what stands there already is not read again. Raises Stale when `version` is no longer the present one."""
     kind = type_of(record)
     now = kind.model.objects.visible_to(by).select_for_update().filter(pk=record.pk).first()
     if now is None:
@@ -87,9 +89,10 @@ def change(
         raise Stale(
             _("Somebody changed this record while you had it open. Compare, then save again.")
         )
+    raw = {name: given for name, given in raw.items() if given != as_text(now, kind, name)}
     reading = Reader(kind, by).read(raw, partial=True)
-    _fill(now, kind, reading.values)
-    _derive(now, reading.errors)
+    fill(now, kind, reading.values)
+    derive(now, reading.errors)
     if reading.errors:
         raise Refusal(reading.errors)
     return _store(now, by, reason)
@@ -118,12 +121,13 @@ def _store(record: Record, by: Viewer, reason: str) -> Record:
     if reason:
         because(reason)
     _unique(record)
-    record.save(force_update=True)
+    _save(record, force_update=True)
     record.refresh_from_db(fields=["version", "changed_at"])
     return record
 
 
-def _fill(record: Record, kind: RecordType, values: Mapping[str, Any]) -> None:
+def fill(record: Record, kind: RecordType, values: Mapping[str, Any]) -> None:
+    """Put read values into a record that is not saved yet."""
     for name, value in values.items():
         setattr(record, name, value)
     if kind.holder and kind.holder in values:
@@ -131,7 +135,8 @@ def _fill(record: Record, kind: RecordType, values: Mapping[str, Any]) -> None:
         record.holder = linked.pk if linked else None
 
 
-def _derive(record: Record, errors: dict[str, str]) -> None:
+def derive(record: Record, errors: dict[str, str]) -> None:
+    """Compute what follows from the fields; what cannot be computed is put into `errors`."""
     if errors:
         return
     try:
@@ -152,3 +157,30 @@ def _unique(record: Record) -> None:
         raise Refusal(
             {name: " ".join(texts) for name, texts in error.message_dict.items()}
         ) from error
+
+
+def _save(record: Record, **how: bool) -> None:
+    """Save; a key taken by a record out of sight is refused without saying more of it."""
+    try:
+        with transaction.atomic():
+            record.save(**how)  # type: ignore[arg-type]
+    except IntegrityError as error:
+        broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
+        fields = unique_fields(record, broken)
+        if not fields:
+            raise
+        taken = _("This is taken by a record outside your territory; ask the agency above.")
+        raise Refusal(dict.fromkeys(fields, taken)) from error
+
+
+def unique_fields(record: Record, constraint: str) -> list[str]:
+    """The last field of a unique constraint, or the unique field that an index stands for."""
+    for one in record._meta.constraints:
+        if isinstance(one, UniqueConstraint) and one.name == constraint:
+            return [one.fields[-1]]
+    table = record._meta.db_table
+    return [
+        f.name
+        for f in record._meta.concrete_fields
+        if f.unique and not f.primary_key and constraint.startswith(f"{table}_{f.column}")
+    ]

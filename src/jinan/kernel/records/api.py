@@ -9,6 +9,9 @@ from jinan.kernel.records.decisions import (
     decisions_on,
     waiting_for,
 )
+from jinan.kernel.records.exporting import Wish, export_later
+from jinan.kernel.records.history import Difference, differences_of
+from jinan.kernel.records.importing import begin, receive
 from jinan.kernel.records.listing import Listing
 from jinan.kernel.records.types import (
     Column,
@@ -29,6 +32,7 @@ __all__ = [
     "Column",
     "DecisionApplied",
     "DecisionSent",
+    "Difference",
     "Exchange",
     "Figure",
     "Layer",
@@ -38,14 +42,19 @@ __all__ = [
     "Refusal",
     "Section",
     "Stale",
+    "Wish",
     "add",
     "answer",
+    "begin",
     "by_address",
     "change",
     "decide",
     "decisions_on",
+    "differences_of",
+    "export_later",
     "may_write",
     "offer",
+    "receive",
     "record_type",
     "record_types",
     "restore",

@@ -7,4 +7,4 @@ class RecordsConfig(AppConfig):
     label = "records"
 
     def ready(self) -> None:
-        autodiscover_modules("room")
+        autodiscover_modules("room", "handing")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
 
 from jinan.kernel.changes.api import Change, history, reveal
 from jinan.kernel.records.types import RecordType
@@ -36,21 +37,26 @@ def readable_history(kind: RecordType, record: Any) -> list[Entry]:
 
 
 def differences(kind: RecordType, change: Change) -> list[Difference]:
+    return differences_of(kind.model, change)
+
+
+def differences_of(model: type[Model], change: Change) -> list[Difference]:
+    """The fields of any logged table that an entry changed, in words."""
     before, after = change.before or {}, change.after or {}
-    fields = {f.column: f for f in kind.model._meta.concrete_fields}
+    fields = {f.column: f for f in model._meta.concrete_fields}
     found = []
     for column, field in fields.items():
         if column in QUIET or (column not in before and column not in after):
             continue
-        was = in_words(kind, change, field, before.get(column))
-        now = in_words(kind, change, field, after.get(column))
+        was = in_words(change, field, before.get(column))
+        now = in_words(change, field, after.get(column))
         if was != now:
             label = str(field.verbose_name)
             found.append(Difference(label[:1].upper() + label[1:], was, now))
     return found
 
 
-def in_words(kind: RecordType, change: Change, field: Any, value: Any) -> str:
+def in_words(change: Change, field: Any, value: Any) -> str:
     if value in (None, "", []):
         return ""
     if isinstance(value, dict) and "sealed" in value:

@@ -12,6 +12,7 @@ row of their own kit, the division with a county.
 
 from importlib import import_module
 from typing import Any, ClassVar
+from urllib.parse import parse_qsl
 
 import pytest
 from django.apps import apps
@@ -23,8 +24,9 @@ from django.utils import translation
 from jinan.kernel.changes.api import history
 from jinan.kernel.identity import kit
 from jinan.kernel.identity.models import Account, Role
-from jinan.kernel.identity.scope import in_scope, system
+from jinan.kernel.identity.scope import Viewer, in_scope, system
 from jinan.kernel.records import actions
+from jinan.kernel.records.figures import Tally, tallies
 from jinan.kernel.records.listing import Listing
 from jinan.kernel.records.models import Draft, Link, Record
 from jinan.kernel.records.types import Column, RecordType, type_of
@@ -305,6 +307,52 @@ class RecordTypeTests:
             assert cursor.fetchone() == (0,)
         assert kit.client(None).get(self.address(record)).status_code == 302
 
+    # other doors
+
+    def test_api_takes_shows_and_refuses_as_the_page_does(self) -> None:
+        row, at = good_row(self.model), f"/api{self.address()}"
+        added = self.page.post(at, row, content_type="application/json")
+        assert added.status_code == 201, added.content
+        one, tag = added["Location"], {"If-Match": added["ETag"]}
+        read = self.page.get(one).json()
+        for name, given in self.good.items():
+            assert same(read[name], given), name
+        for name, expected in self.derived.items():
+            assert read[name] == expected, name
+        again = {name: read[name] for name in self.kind.form_fields}
+        kept = self.page.patch(one, again, content_type="application/json", headers=tag)
+        assert kept.status_code == 200, kept.content
+        for name, wrong in self.bad.items():
+            refused = self.page.post(at, row | {name: wrong}, content_type="application/json")
+            assert refused.status_code == 422
+            assert [fault["field"] for fault in refused.json()["errors"]] == [name]
+        reader, stranger = kit.officer("reader", role=Role.READER), self.stranger()
+        assert kit.client(reader).get(one).status_code == 200
+        page = kit.client(reader)
+        assert page.post(at, row, content_type="application/json").status_code == 403
+        assert kit.client(stranger).get(one).status_code == 404
+        assert kit.client(stranger).get(f"{one}history/").status_code == 404
+        assert kit.client(stranger).get(at).json()["items"] == []
+        assert kit.client(None).get(one).status_code == 401
+
+    def test_every_figure_opens_to_its_records(self) -> None:
+        if not self.kind.figures:
+            pytest.skip("no figures")
+        self.add()
+        county, city = kit.viewer(self.county), kit.viewer(kit.officer("city", kit.CITY))
+        with in_scope(county):
+            for tally in tallies(self.kind, county, kit.COUNTY):
+                check_tally(tally, county)
+        with in_scope(city):
+            for tally in tallies(self.kind, city, kit.CITY):
+                check_tally(tally, city)
+        stranger = kit.viewer(self.stranger())
+        with in_scope(stranger):
+            for tally in tallies(self.kind, stranger, kit.CITY):
+                assert tally.total.total.number == 0
+        text = self.page.get(self.address(tail="figures/")).content.decode()
+        assert str(tallies(self.kind, county, kit.COUNTY)[0].title) in text
+
     # words
 
     def test_labels_are_translated(self) -> None:
@@ -319,16 +367,33 @@ class RecordTypeTests:
             found = [str(kind.field_of(name).verbose_name) for name in names]
             found += [str(label) for n in names for _code, label in kind.field_of(n).flatchoices]
             found += [str(column.title) for column in kind.columns if isinstance(column, Column)]
-            found += [str(part.title) for part in (*kind.form, *kind.panels)]
+            found += [str(section.title) for section in kind.form]
+            found += [str(panel.title) for panel in kind.panels]
+            found += [str(figure.title) for figure in kind.figures if figure.title]
             found += [str(kind.layer.title)] if kind.layer else []
             meta = self.model._meta
             return [*found, str(meta.verbose_name), str(meta.verbose_name_plural)]
+
+
+def check_tally(tally: Tally, viewer: Viewer) -> None:
+    """Every number of a figure is the length of the list that it opens."""
+    for line in (*tally.lines, tally.total):
+        for cell in (line.total, *line.cells):
+            asked = dict(parse_qsl(cell.query))
+            rows = Listing(tally.kind, viewer, asked).filtered().order_by()
+            if tally.figure.measure:
+                found = rows.aggregate(n=models.Sum(tally.figure.measure))["n"] or 0
+                assert found == pytest.approx(cell.number), cell.query
+            else:
+                assert rows.count() == cell.number, cell.query
 
 
 def same(kept: Any, given: Any) -> bool:
     """Whether a kept value is what was given; positions by their coordinates."""
     if isinstance(kept, Point):
         return [round(kept.x, 6), round(kept.y, 6)] == list(given)
+    if isinstance(given, list | tuple):
+        return list(kept) == list(given)
     if isinstance(kept, float):
         return bool(kept == pytest.approx(float(given)))
     return str(kept) == str(given)

@@ -5,20 +5,27 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from urllib.parse import quote, unquote
+from uuid import UUID
 
 from django.contrib.gis.db.models import GeometryField
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import connection, models
-from django.db.models import Q
-from django.db.models.expressions import RawSQL
+from django.db.models import Expression, Func, Prefetch, Q, Value
+from django.db.models.expressions import Col
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from jinan.kernel.codes import api as codes
 from jinan.kernel.identity.scope import Viewer
-from jinan.kernel.records.models import Record, RecordQuerySet
+from jinan.kernel.records.models import CodeField, Record, RecordQuerySet
 from jinan.kernel.records.types import Column, RecordType, type_of
 from jinan.kernel.territory import api as territory
 
 PAGE = 50
 MOST_COUNTED = 10_000
 MOST_LINKED = 500
+LONGEST_SEARCH = 200
+NULL = "!"  # stands for no value in a cursor; quoted values never hold it
 
 
 @dataclass(frozen=True)
@@ -30,11 +37,20 @@ class Page:
     earlier: bool
 
 
+class UnreadableQuery(ValueError):
+    """A query that cannot be read; `field` is the part of the address, the text says why."""
+
+    def __init__(self, field: str, reason: str) -> None:
+        self.field = field
+        super().__init__(reason)
+
+
 class Listing:
     """One list as a viewer asked for it; `asked` is the query of the address."""
 
     def __init__(self, kind: RecordType, viewer: Viewer, asked: Mapping[str, str]) -> None:
-        self.kind, self.viewer, self.asked = kind, viewer, asked
+        self.kind, self.viewer = kind, viewer
+        self.asked = {name: value.replace("\x00", "") for name, value in asked.items()}
 
     @cached_property
     def division(self) -> str:
@@ -42,7 +58,7 @@ class Listing:
 
     @cached_property
     def words(self) -> str:
-        return self.asked.get("q", "").strip()
+        return self.asked.get("q", "").strip()[:LONGEST_SEARCH]
 
     @cached_property
     def columns(self) -> tuple[str | Column, ...]:
@@ -65,29 +81,66 @@ class Listing:
         found = self.kind.model.objects.visible_to(self.viewer)
         if self.asked.get("void") != "1":
             found = found.live()
-        if self.division and self.division != territory.NATION:
-            codes = sorted(territory.subtree(self.division))
-            found = found.filter(Q(division__in=codes) | Q(also__overlap=codes))
+        found = self._within(found)
+        if name := self.asked.get("figure", ""):
+            figure = self.kind.figure(name)
+            if figure is None:
+                raise UnreadableQuery("figure", _("There is no such figure."))
+            found = found.filter(figure.where) if figure.where else found
         for name in self.kind.filters:
             value = self.asked.get(name, "")
             if value and name != "division":
-                found = found.filter(**{name: value})
+                try:
+                    found = (
+                        found.filter(is_empty(self.kind, name))
+                        if value == NULL
+                        else (found.filter(**{name: value}))
+                    )
+                except (ValidationError, ValueError, TypeError) as error:
+                    raise UnreadableQuery(name, _("This filter has no such value.")) from error
         return search(found, self.kind, self.viewer, self.words) if self.words else found
 
-    def page(self) -> Page:
+    def _within(self, rows: RecordQuerySet) -> RecordQuerySet:
+        """Rows of the chosen division; with `rest` those that lie in none of its children."""
+        here = self.division or territory.NATION
+        if here != territory.NATION:
+            codes = sorted(territory.subtree(here))
+            rows = rows.filter(Q(division__in=codes) | Q(also__overlap=codes))
+        if self.asked.get("rest") == "1":
+            below = sorted(below_of(here))
+            rows = rows.exclude(division__in=below).exclude(also__overlap=below)
+        return rows
+
+    def page(self, size: int = PAGE) -> Page:
+        """The rows of one page. Raises UnreadableQuery for a filter or cursor that makes no sense."""
         name, falling = self.sort
         direction = "-" if falling else ""
-        order = [f"{direction}{name}"] if name == "id" else [f"{direction}{name}", f"{direction}id"]
-        rows = after(self.filtered(), name, falling, self.asked.get("after", ""))
+        column = self.kind.field_of(name).attname
+        order = [f"{direction}{column}", *([] if name == "id" else [f"{direction}id"])]
+        try:
+            rows = after(self.filtered(), column, falling, self.asked.get("after", ""))
+        except (ValidationError, ValueError, TypeError) as error:
+            if isinstance(error, UnreadableQuery):
+                raise
+            raise UnreadableQuery("after", _("This place in the list is not there.")) from error
         geometry = [f.name for f in self.kind.model._meta.fields if isinstance(f, GeometryField)]
         links = [
             f.name
             for f in self.kind.model._meta.fields
             if isinstance(f, models.ForeignKey) and f.name in self.columns and f.name != "division"
         ]
-        found = list(rows.select_related(*links).defer(*geometry).order_by(*order)[: PAGE + 1])
-        following = cursor_of(found[PAGE - 1], name) if len(found) > PAGE else None
-        return Page(found[:PAGE], following, bool(self.asked.get("after")))
+        rows = rows.prefetch_related(*(self._in_sight(name) for name in links))
+        found = list(rows.defer(*geometry).order_by(*order)[: size + 1])
+        following = cursor_of(found[size - 1], column) if len(found) > size else None
+        return Page(found[:size], following, bool(self.asked.get("after")))
+
+    def _in_sight(self, name: str) -> Prefetch:
+        """A linked record, fetched apart: joined, row security would drop the rows whose link is out of sight."""
+        target: Any = self.kind.field_of(name).related_model
+        rows = target.objects
+        return Prefetch(
+            name, rows.visible_to(self.viewer) if issubclass(target, Record) else rows.all()
+        )
 
     def count(self) -> tuple[int, bool]:
         """How many rows, and whether there are more than were counted."""
@@ -97,7 +150,8 @@ class Listing:
         return min(counted, MOST_COUNTED), counted > MOST_COUNTED
 
     def _whole_country(self) -> bool:
-        narrowed = self.words or self.division or any(self.asked.get(f) for f in self.kind.filters)
+        keys = ("figure", "rest", *self.kind.filters)
+        narrowed = self.words or self.division or any(self.asked.get(key) for key in keys)
         everywhere = self.viewer.divisions(self.kind.subject) is None
         return everywhere and not narrowed and self._estimate() > MOST_COUNTED
 
@@ -110,6 +164,17 @@ class Listing:
             return int(cursor.fetchone()[0])
 
 
+def below_of(division: str) -> frozenset[str]:
+    """Codes that belong to one of the children shown to people."""
+    below = (territory.subtree(child.code) for child in territory.children(division))
+    return frozenset().union(*below)
+
+
+def is_empty(kind: RecordType, name: str) -> Q:
+    none = Q(**{f"{name}__isnull": True})
+    return none | Q(**{name: ""}) if isinstance(kind.field_of(name), models.CharField) else none
+
+
 def column_name(column: str | Column) -> str:
     return column if isinstance(column, str) else column.name
 
@@ -119,7 +184,7 @@ def search(rows: RecordQuerySet, kind: RecordType, viewer: Viewer, words: str) -
     found = Q()
     own = [name for name in kind.search if "__" not in name]
     if own:
-        found |= Q(pk__in=matching(kind.model.objects.all(), own, words))
+        found |= holding(own, words)
     for name in kind.search:
         if "__" in name:
             link, inner = name.split("__", 1)
@@ -132,14 +197,36 @@ def search(rows: RecordQuerySet, kind: RecordType, viewer: Viewer, words: str) -
 
 
 def matching(rows: RecordQuerySet, fields: list[str], words: str) -> RecordQuerySet:
-    """Rows with the words in their own fields: by the index of words, then looked at exactly."""
-    table = rows.model._meta.db_table
+    """Rows with the words in their own fields."""
+    return rows.filter(holding(fields, words))
+
+
+def holding(fields: list[str], words: str) -> Q:
+    """Found by the index of words, then looked at exactly."""
     exact = Q()
     for name in fields:
         exact |= Q(**{f"{name}__icontains": words})
-    return rows.filter(
-        RawSQL(f"{table}.words @@ changes.query(%s)", [words], output_field=models.BooleanField())  # noqa: S611
-    ).filter(exact)
+    return Q(Holds(Words(), Func(Value(words), function="changes.query"))) & exact
+
+
+class Words(Expression):
+    """The generated column of search words, which no model names."""
+
+    output_field = models.TextField()
+
+    def resolve_expression(self, query: Any = None, *args: Any, **options: Any) -> Any:
+        column = models.TextField()
+        column.set_attributes_from_name("words")
+        column.model = query.model
+        return Col(query.get_initial_alias(), column)
+
+
+class Holds(Func):
+    """Whether search words hold a query; an index scan."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " @@ "
+    output_field = models.BooleanField()
 
 
 def after(rows: RecordQuerySet, name: str, falling: bool, cursor: str) -> RecordQuerySet:
@@ -147,20 +234,23 @@ def after(rows: RecordQuerySet, name: str, falling: bool, cursor: str) -> Record
     if not cursor:
         return rows
     past = "lt" if falling else "gt"
-    *values, last = [unquote(part) for part in cursor.split("~")]
+    *values, last = cursor.split("~")
+    behind = {f"id__{past}": UUID(last)}
     if name == "id":
-        return rows.filter(**{f"id__{past}": last})
-    value = values[0] if values else ""
-    return rows.filter(
-        Q(**{f"{name}__{past}": value}) | Q(**{name: value}) & Q(**{f"id__{past}": last})
-    )
+        return rows.filter(**behind)
+    given, none = unquote(values[0]) if values else "", {f"{name}__isnull": True}
+    if values == [NULL]:  # no value comes last when rising and first when falling
+        rest = Q(**none, **behind)
+        return rows.filter(rest | Q(**{f"{name}__isnull": False}) if falling else rest)
+    rest = Q(**{f"{name}__{past}": given}) | Q(**{name: given}, **behind)
+    return rows.filter(rest if falling else rest | Q(**none))
 
 
 def cursor_of(row: Any, name: str) -> str:
     if name == "id":
         return str(row.id)
-    value = getattr(row, row._meta.get_field(name).attname)
-    return f"{quote(str(value), safe='')}~{row.id}"
+    value = getattr(row, name)
+    return f"{NULL if value is None else quote(str(value), safe='')}~{row.id}"
 
 
 def shown(record: Any, column: str | Column) -> str:
@@ -173,13 +263,14 @@ def shown(record: Any, column: str | Column) -> str:
         return ""
     if column == "division":
         return territory.name(value)
+    if isinstance(field, CodeField):
+        # A code keeps the words it had when the record was last changed.
+        return codes.label(field.set, value, on=timezone.localdate(record.changed_at))
     if field.choices:
         return str(getattr(record, f"get_{column}_display")())
     if isinstance(field, models.ForeignKey):
-        return str(getattr(record, column))
+        return str(linked(record, column) or _("outside your territory"))
     if isinstance(field, models.DateTimeField):
-        from django.utils import timezone
-
         return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
     if isinstance(value, float):
         return f"{value:g}"
@@ -188,12 +279,22 @@ def shown(record: Any, column: str | Column) -> str:
     return str(value)
 
 
-def link_type(record: Any, column: str) -> RecordType | None:
-    """The register that a column points at, when it is one."""
-    target = record._meta.get_field(column).related_model
-    if target is None or not issubclass(target, Record):
-        return None
+def masked(text: str) -> str:
+    """A personal value in a list: its first sign alone; the record itself shows the rest, and notes it."""
+    return f"{text[0]}**" if text else ""
+
+
+def linked(record: Any, name: str) -> Any:
+    """The record that a link points at; None when there is none in sight."""
     try:
-        return type_of(target)
-    except KeyError:
+        return getattr(record, name)
+    except ObjectDoesNotExist:
         return None
+
+
+def link_type(record: Any, column: str) -> RecordType | None:
+    """The register that a column points at, when it is one and its record is in sight."""
+    target = record._meta.get_field(column).related_model
+    if not (isinstance(target, type) and issubclass(target, Record)) or not linked(record, column):
+        return None
+    return type_of(target)

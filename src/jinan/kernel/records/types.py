@@ -53,15 +53,22 @@ class Figure:
 
     name: str
     dimensions: tuple[str, ...]
+    title: Text = ""
     where: Q | None = None
     measure: str | None = None
 
     def __init__(
-        self, name: str, *dimensions: str, where: Q | None = None, measure: str | None = None
+        self,
+        name: str,
+        *dimensions: str,
+        title: Text = "",
+        where: Q | None = None,
+        measure: str | None = None,
     ) -> None:
         for key, value in (
             ("name", name),
             ("dimensions", dimensions),
+            ("title", title),
             ("where", where),
             ("measure", measure),
         ):
@@ -133,6 +140,9 @@ class RecordType:
     def form_fields(self) -> tuple[str, ...]:
         return tuple(name for section in self.form for name in section.fields)
 
+    def figure(self, name: str) -> Figure | None:
+        return next((one for one in self.figures if one.name == name), None)
+
     def field_of(self, name: str) -> "models.Field[Any, Any]":
         return self.model._meta.get_field(name)  # type: ignore[return-value]
 
@@ -151,6 +161,10 @@ class RecordType:
             named += [self.layer.geometry, self.layer.label]
             named += [self.layer.colour] if self.layer.colour else []
         named += [d for figure in self.figures for d in figure.dimensions]
+        named += [figure.measure for figure in self.figures if figure.measure]
+        shut = {d for f in self.figures for d in f.dimensions} - {*self.filters, "division"}
+        if shut:
+            raise ImproperlyConfigured(f"{self.kind}: figures open by filters, missing {shut}")
         for name in named:
             model: Any = self.model
             for part in name.split("__"):

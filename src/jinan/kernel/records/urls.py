@@ -1,13 +1,15 @@
-from django.urls import path
+from django.urls import include, path
 
-from jinan.kernel.records import views, views_decisions
+from jinan.kernel.records import views, views_decisions, views_figures
 
 BASE = "<slug:room>/<slug:name>/"
 
 urlpatterns = [
     path(BASE, views.listing, name="list"),
+    path(BASE, include("jinan.kernel.records.urls_sheets")),
     path(f"{BASE}new/", views.edit, name="new"),
     path(f"{BASE}draft/", views.draft, name="draft"),
+    path(f"{BASE}figures/", views_figures.figures, name="figures"),
     path(f"{BASE}filters/", views.save_filter, name="save-filter"),
     path(f"{BASE}suggest/<str:field>/", views.suggest, name="suggest"),
     path(f"{BASE}<uuid:uid>/", views.detail, name="detail"),

@@ -4,9 +4,11 @@ One reading serves the form, the sheet and the API, so that all three accept and
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
+from math import isfinite
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +16,13 @@ from django.contrib.gis.geos import Point
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jinan.kernel.codes import api as codes
 from jinan.kernel.identity.scope import Viewer
-from jinan.kernel.records.models import CGCS2000, PointField
-from jinan.kernel.records.types import RecordType
+from jinan.kernel.records.models import CGCS2000, CodeField, PointField
+from jinan.kernel.records.types import RecordType, type_of
 from jinan.kernel.territory import api as territory
 from jinan.kernel.territory.models import Division
 
@@ -38,6 +42,7 @@ class Reader:
         self.type, self.viewer = record_type, viewer
         self._links: dict[tuple[str, str], Any] = {}
         self._divisions: dict[str, str | None] = {}
+        self._codes: dict[tuple[str, Any], str | None] = {}
         self._allowed = viewer.divisions(record_type.subject, write=True)
 
     def read(self, raw: Mapping[str, Any], *, partial: bool = False) -> Reading:
@@ -56,10 +61,18 @@ class Reader:
         """One value as the model keeps it. Raises ValidationError with a sentence for the user."""
         this = self.type.field_of(name)
         if isinstance(raw, str):
-            raw = raw.strip()
-        if raw in (None, "", []):
+            raw = plain_text(raw)
+        if raw is None or raw == "" or raw == []:
             return self._empty(this)
+        try:
+            return self._read(this, raw)
+        except (OverflowError, RecursionError):
+            raise ValidationError(_("This number is too large.")) from None
+
+    def _read(self, this: "models.Field[Any, Any]", raw: Any) -> Any:
         if isinstance(this, models.ForeignKey):
+            if not isinstance(raw, str | int | UUID):
+                raise ValidationError(_("Give one value here."))
             if this.related_model is Division:
                 return self._division(str(raw))
             return self._link(this, str(raw))
@@ -67,15 +80,22 @@ class Reader:
             return [str(self._division(one).pk) for one in several(raw)]
         if isinstance(this, PointField):
             return point(raw)
+        if isinstance(raw, list | Mapping):
+            raise ValidationError(_("Give one value here."))
+        if isinstance(raw, bool) and not isinstance(this, models.BooleanField):
+            raise ValidationError(_("Give one value here."))
+        if isinstance(this, CodeField):
+            return self._code(this, raw)
         if this.choices:
             return choice(this, raw)
         if isinstance(this, models.DateField) and not isinstance(this, models.DateTimeField):
             raw = a_day(raw)
         if isinstance(this, models.CharField) and isinstance(raw, float) and raw.is_integer():
             raw = int(raw)  # a sheet gives 12 as 12.0
-        if isinstance(raw, float) and raw != raw:
+        found = this.clean(raw, None)
+        if isinstance(found, float | Decimal) and not isfinite(found):
             raise ValidationError(_("Give a number."))
-        return this.clean(raw, None)
+        return found
 
     def _empty(self, this: "models.Field[Any, Any]") -> Any:
         if isinstance(this, models.ForeignKey) and this.null:
@@ -97,6 +117,18 @@ class Reader:
             raise ValidationError(_("This division lies outside your territory."))
         return Division(code=code, name=raw)
 
+    def _code(self, this: CodeField, raw: Any) -> str:
+        """A code of a set by code, by words, or as "code words", of the edition in force today."""
+        if (this.set, raw) not in self._codes:
+            self._codes[this.set, raw] = find_code(this, raw)
+        code = self._codes[this.set, raw]
+        if code is None:
+            raise ValidationError(
+                _("“%(given)s” is no code of the set “%(set)s” in force today.")
+                % {"given": raw, "set": codes.title(this.set)}
+            )
+        return code
+
     def _link(self, this: "models.ForeignKey", raw: str) -> Any:
         key = (this.name, raw)
         if key not in self._links:
@@ -106,26 +138,65 @@ class Reader:
             raise ValidationError(found)
         return found
 
+    def know(self, name: str, raws: Iterable[str]) -> None:
+        """Look up many texts of a link at once, by key or name; what is not found is looked at singly."""
+        this: Any = self.type.field_of(name)
+        unknown = {raw for raw in raws if raw and (name, raw) not in self._links}
+        keys = link_keys(this.related_model)
+        if not unknown or len(keys) != 2:
+            return
+        seen = this.related_model.objects.visible_to(self.viewer).live()
+        for key, heads in ((keys[0], {raw: raw.split(" ")[0] for raw in unknown}), (keys[1], {})):
+            wanted = {raw: heads.get(raw, raw) for raw in unknown - self._known(name)}
+            found: dict[str, list[Any]] = {}
+            for linked in seen.filter(**{f"{key}__in": set(wanted.values())}):
+                found.setdefault(str(getattr(linked, key)), []).append(linked)
+            for raw, head in wanted.items():
+                if len(found.get(head, ())) == 1:
+                    self._links[name, raw] = found[head][0]
+
+    def _known(self, name: str) -> set[str]:
+        return {raw for link, raw in self._links if link == name}
+
 
 def several(raw: Any) -> list[str]:
     """A list given as a list, or as text with commas, semicolons, 、 or new lines between."""
     if isinstance(raw, str):
         return [part for part in re.split(r"[,;，；、\s]+", raw) if part]
-    return [str(part) for part in raw]
+    if not isinstance(raw, list | tuple) or not all(isinstance(part, str | int) for part in raw):
+        raise ValidationError(_("Give a list of codes."))
+    return [plain_text(str(part)) for part in raw]
+
+
+def plain_text(raw: str) -> str:
+    """Text without blanks around it. Raises ValidationError for signs that cannot be kept."""
+    if "\x00" in raw or any("\ud800" <= sign <= "\udfff" for sign in raw):
+        raise ValidationError(_("This text holds a sign that cannot be kept."))
+    return raw.strip()
 
 
 def find_division(raw: str) -> str | None:
-    head = raw.split()[0]
+    head = (raw.split() or [""])[0]
     if territory.place(head):
         return head
     named = territory.by_name(raw)
     return named[0] if len(named) == 1 else None
 
 
+def find_code(this: CodeField, raw: Any) -> str | None:
+    """The code that is meant; a number of a sheet has lost its leading zeros."""
+    today = timezone.localdate()
+    if isinstance(raw, int | float):
+        digits = f"{raw:g}"
+        widths = range(len(digits), (this.max_length or 0) + 1)
+        found = [codes.find(this.set, digits.zfill(width), on=today) for width in widths]
+    else:
+        found = [codes.find(this.set, str(raw), on=today)]
+    return next((one.code for one in found if one), None)
+
+
 def find_link(this: "models.ForeignKey", raw: str, viewer: Viewer) -> Any:
     """A linked record by id or by its natural key or name; a sentence when it is not one."""
-    from jinan.kernel.records.types import type_of
-
     target: Any = this.related_model
     seen = target.objects.visible_to(viewer).live()
     try:
@@ -134,14 +205,18 @@ def find_link(this: "models.ForeignKey", raw: str, viewer: Viewer) -> Any:
         found = None
     if found:
         return found
-    keys = type_of(target).natural_key or ("name",)
-    for key in dict.fromkeys((*keys, "name")):
+    for key in link_keys(target):
         rows = list(seen.filter(**{key: raw.split(" ")[0] if key != "name" else raw})[:2])
         if len(rows) == 1:
             return rows[0]
         if rows:
             return _("“%(given)s” names more than one; give its code.") % {"given": raw}
     return _("There is no “%(given)s” in your territory.") % {"given": raw}
+
+
+def link_keys(target: Any) -> tuple[str, ...]:
+    """Fields by which a linked record is named, in the order in which they are tried."""
+    return tuple(dict.fromkeys((*(type_of(target).natural_key or ("name",)), "name")))
 
 
 def point(raw: Any) -> Point:
@@ -155,7 +230,7 @@ def point(raw: Any) -> Point:
         raw = [part for part in raw if part]
     try:
         longitude, latitude = (float(part) for part in raw)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise ValidationError(_("Give longitude and latitude, such as 117.2, 31.8.")) from None
     if not (73 <= longitude <= 136 and 3 <= latitude <= 54):
         raise ValidationError(
@@ -182,6 +257,6 @@ def a_day(raw: Any) -> Any:
         cleaned = cleaned.replace(".", "-").split(" ")[0]
         try:
             return date(*(int(part) for part in cleaned.split("-")))
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             raise ValidationError(_("Give a date such as 2026-03-05.")) from None
     return raw

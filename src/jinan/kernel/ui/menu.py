@@ -20,11 +20,22 @@ class MenuEntry:
 
 
 _entries: list[MenuEntry] = []
+_homes: list[tuple[str, Callable[[Any], bool]]] = []
 
 
 def offer(entry: MenuEntry) -> MenuEntry:
     _entries.append(entry)
     return entry
+
+
+def offer_home(address: str, allowed: Callable[[Any], bool]) -> None:
+    """A landing page of their own for some viewers."""
+    _homes.append((address, allowed))
+
+
+def home_of(viewer: Any) -> str | None:
+    """The address of a viewer's own landing page; None for the common one."""
+    return next((address for address, allowed in _homes if allowed(viewer)), None)
 
 
 def menu_for(viewer: Any, path: str) -> list[dict[str, Any]]:

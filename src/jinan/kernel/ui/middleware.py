@@ -1,8 +1,9 @@
 """Headers that forbid scripts, styles and frames from anywhere but this node."""
 
 from collections.abc import Callable
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 
 POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; "
@@ -20,3 +21,20 @@ class StrictContent:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
         return response
+
+
+class CleanText:
+    """Refuses a query or form with the sign NUL, which no text of the database can hold."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        for given in (request.GET, request.POST):
+            for name, values in given.lists():
+                if "\x00" in name or any("\x00" in str(value) for value in values):
+                    return HttpResponseBadRequest("NUL in text")
+        return None

@@ -1,43 +1,85 @@
 """Answers for machines that watch the node: /livez, /readyz, /metrics."""
 
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+import hmac
+import time
+
+from django.conf import settings
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
-METRICS = """
-SELECT 'jinan_queue_waiting', count(*) FROM procrastinate_jobs WHERE status = 'todo'
-UNION ALL SELECT 'jinan_queue_failed', count(*) FROM procrastinate_jobs WHERE status = 'failed'
-UNION ALL SELECT 'jinan_seals', coalesce(max(number), 0) FROM changes_seal
-UNION ALL SELECT 'jinan_seal_age_seconds', coalesce(extract(epoch FROM now() - max(sealed_at))::bigint, 0)
-  FROM changes_seal
-UNION ALL SELECT 'jinan_database_bytes', pg_database_size(current_database())
-UNION ALL SELECT 'jinan_connections', count(*) FROM pg_stat_activity WHERE datname = current_database()
-"""
+from jinan.operations.health import queries, rules
+
+PLAIN = "text/plain; version=0.0.4; charset=utf-8"
 
 
+@never_cache
+@require_safe
 def livez(request: HttpRequest) -> HttpResponse:
     """The process answers; nothing else is asked."""
     return HttpResponse("alive\n", content_type="text/plain")
 
 
+@never_cache
+@require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The database answers, every migration is applied, and the locks are in place."""
-    faults = []
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        faults.append("migrations are waiting: ./jinan manage migrate --database owner")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regprocedure('scope.claims()') IS NOT NULL")
-        if not cursor.fetchone()[0]:
-            faults.append("the locks are missing: ./jinan manage guard")
-    return JsonResponse({"ready": not faults, "faults": faults}, status=503 if faults else 200)
+    """Whether requests may be sent here; the reasons are told to this machine or a known watcher."""
+    try:
+        facts = queries.facts()
+        faults, warnings = rules.faults(facts), rules.warnings(facts)
+    except Error:
+        faults, warnings = ["the database does not answer"], []
+    told: dict[str, object] = {"ready": not faults}
+    if may_look(request):
+        told |= {"faults": faults, "warnings": warnings}
+    return JsonResponse(told, status=503 if faults else 200)
 
 
+@never_cache
+@require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Counts in the text format of Prometheus; to this machine only."""
-    if request.META.get("REMOTE_ADDR") not in ("127.0.0.1", "::1"):
-        return HttpResponse("metrics are given to this machine only\n", status=403)
-    with connection.cursor() as cursor:
-        cursor.execute(METRICS)
-        lines = [f"{name} {int(value)}" for name, value in cursor.fetchall()]
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; version=0.0.4")
+    """Figures in the text format of Prometheus; for this machine, or with the watcher's token."""
+    if not may_look(request):
+        return HttpResponse("figures are given to this machine or with a token\n", status=403)
+    try:
+        lines = [f"{name} {number(value)}" for name, value in figures()]
+    except Error:
+        lines = ["jinan_ready 0", "jinan_database_up 0"]
+    return HttpResponse("\n".join(lines) + "\n", content_type=PLAIN)
+
+
+def may_look(request: HttpRequest) -> bool:
+    """A request from this machine itself, or one with `Authorization: Bearer <JINAN_METRICS_TOKEN>`."""
+    said = request.headers.get("Authorization", "")
+    wanted = settings.METRICS_TOKEN
+    if wanted and hmac.compare_digest(said.encode(), f"Bearer {wanted}".encode()):
+        return True
+    return rules.came_from_here(request.META)
+
+
+def number(value: float) -> str:
+    return str(int(value)) if value == int(value) else f"{value:.3f}"
+
+
+def figures() -> list[tuple[str, float]]:
+    """Every figure by name; one that cannot be measured is left out."""
+    facts = queries.facts()
+    found: list[tuple[str, float | None]] = [
+        ("jinan_ready", not rules.faults(facts)),
+        ("jinan_warnings", len(rules.warnings(facts))),
+        ("jinan_database_up", 1),
+        ("jinan_seal_lag_seconds", facts.seal_lag or 0),
+        ("jinan_worker_silence_seconds", facts.worker_silence),
+        ("jinan_disk_free_bytes", facts.disk_free),
+        ("jinan_clock_synchronised", facts.clock_synchronised),
+        ("jinan_clock_seconds", time.time()),
+        ("jinan_backup_age_seconds", facts.backup_age),
+        ("jinan_certificate_days", facts.certificate_days),
+    ]
+    for name, part in queries.parts(settings.HOME).items():
+        found.append((f'jinan_part_up{{part="{name}"}}', part["up"]))
+        found.append((f'jinan_part_restarts_total{{part="{name}"}}', part["restarts"]))
+    return [
+        (name, float(value)) for name, value in (*found, *queries.counts()) if value is not None
+    ]

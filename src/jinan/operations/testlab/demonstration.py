@@ -10,10 +10,12 @@ from django.contrib.gis.geos import Point
 from django.db import connection
 from django.utils import timezone
 
-from jinan.kernel.agencies.models import Agency, Node
+from jinan.kernel.agencies.models import Agency, Node, Post
 from jinan.kernel.identity import actions as sign_in
+from jinan.kernel.identity.api import DEMONSTRATION_PASSWORD as PASSWORD
 from jinan.kernel.identity.models import Account, Assignment, Kind, Role
 from jinan.kernel.territory import api as territory
+from jinan.kernel.territory.models import Branch
 from jinan.registers.enterprises.models import Enterprise
 from jinan.standards.gb32100 import ALPHABET, check_sign
 from jinan.supervision.tailings import rules
@@ -21,7 +23,6 @@ from jinan.supervision.tailings.models import TailingsPond
 
 PROVINCE = "340000"
 NEIGHBOURS = ("320000", "330000", "360000", "370000", "410000", "420000")
-PASSWORD = "Jinan-demo-2026"  # noqa: S105  # shown on the sign-in page of the demonstration
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华建国志文海波宁玲鹏宇"
 SHAPES = (
@@ -97,15 +98,61 @@ def make_agencies(node_code: str) -> int:
         office = agency(city.code, f"{city.name}应急管理局", province, node)
         for county in territory.children(city.code):
             agency(county.code, f"{county.name}应急管理局", office, node)
+    make_inspectorate(node)
     return Agency.objects.count()
+
+
+def make_inspectorate(node: Node) -> None:
+    """The head office of the inspectorate, the province's bureau and its branches."""
+    above: dict[str | None, Agency] = {}
+    for one in Branch.objects.filter(code__regex=rf"^MS({PROVINCE}.*)?$").order_by("code"):
+        made, _new = Agency.objects.update_or_create(
+            code=one.code,
+            defaults={
+                "name": one.name,
+                "branch": one,
+                "superior": above.get(one.parent_id),
+                "node": node,
+                "duty_phone": telephone(one.code),
+            },
+        )
+        above[one.code] = made
+        make_posts(made, ("值班室", "负责人", "监察执法处"))
 
 
 def agency(code: str, name: str, superior: Agency | None, node: Node) -> Agency:
     made, _new = Agency.objects.update_or_create(
         code=code,
-        defaults={"name": name, "division_id": code, "superior": superior, "node": node},
+        defaults={
+            "name": name,
+            "division_id": code,
+            "superior": superior,
+            "node": node,
+            "duty_phone": telephone(code),
+        },
     )
+    if code.startswith(PROVINCE[:2]):
+        head = "厅" if code == PROVINCE else "局"
+        make_posts(made, ("值班室", f"{head}长", "应急指挥中心主任", "矿山监管科", "危化监管科"))
     return made
+
+
+def make_posts(of: Agency, titles: tuple[str, ...]) -> None:
+    for order, title in enumerate(titles):
+        Post.objects.update_or_create(
+            agency=of,
+            title=title,
+            defaults={
+                "order": order,
+                "phone": of.duty_phone if not order else telephone(of.code + title),
+            },
+        )
+
+
+def telephone(seed: str) -> str:
+    """An invented number: no place has the area code 0000."""
+    chance = random.Random(seed)  # noqa: S311
+    return f"0000-{chance.randrange(10**6, 10**7)}"
 
 
 def make_accounts() -> None:

@@ -1,5 +1,6 @@
 """Vector tiles of registers and boundaries, made by PostGIS as the restricted role."""
 
+import json
 from typing import Any
 
 from django.db import connection
@@ -38,7 +39,7 @@ rows AS (
   SELECT d.code, d.name, d.level,
     ST_AsMVTGeom(ST_Transform(b.geom, 3857), area.web, 4096, 32, true) AS geom
   FROM territory_boundary b JOIN territory_division d ON d.code = b.division_id, area
-  WHERE b.detail = %s AND d.level = ANY(%s) AND b.geom && area.box)
+  WHERE b.detail = %s AND d.level = ANY(%s) AND d.valid_to IS NULL AND b.geom && area.box)
 SELECT ST_AsMVT(rows, 'boundaries', 4096, 'geom') FROM rows
 """
 # A name stands once, at a point inside its division; drawn from polygons it would stand once a tile.
@@ -99,6 +100,19 @@ def boundary_tile(z: int, x: int, y: int) -> bytes:
         shapes = [z, x, y, 1 if z <= 9 else 2, ["province", "prefecture", "county"]]
         names = [z, x, y, 1, "county"]
     return run(BOUNDARIES, shapes) + run(NAMES, names)
+
+
+def division_shape(code: str) -> dict[str, Any] | None:
+    """West, south, east, north and the boundary (GeoJSON) of a division, as coarse as it is large."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT ARRAY[ST_XMin(geom), ST_YMin(geom), ST_XMax(geom), ST_YMax(geom)], ST_AsGeoJSON(geom, 4) "
+            "FROM territory_boundary b JOIN territory_division d ON d.code = b.division_id "
+            "WHERE b.division_id = %s ORDER BY abs(b.detail - CASE d.level WHEN 'county' THEN 2 ELSE 1 END) LIMIT 1",
+            [code],
+        )
+        row = cursor.fetchone()
+    return {"extent": row[0], "boundary": json.loads(row[1])} if row else None
 
 
 def run(sql: str, values: list[Any]) -> bytes:

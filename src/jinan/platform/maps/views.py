@@ -7,7 +7,7 @@ from django.shortcuts import render
 
 from jinan.kernel.identity.request import Request
 from jinan.kernel.records.api import by_address, record_type
-from jinan.platform.maps.tiles import boundary_tile, extent, record_tile
+from jinan.platform.maps.tiles import boundary_tile, division_shape, extent, record_tile
 
 MVT = "application/vnd.mapbox-vector-tile"
 MOST_ZOOM = 20
@@ -65,6 +65,17 @@ def about(request: Request, kind: str) -> JsonResponse:
             "home": [one.place for one in request.viewer.grants if one.covers(found.subject)],
         }
     )
+
+
+def division(request: Request, code: str) -> JsonResponse:
+    """One division's extent and boundary, for a map of it alone."""
+    checked(request, 0, 0, 0)
+    found = division_shape(code)
+    if found is None:
+        raise Http404
+    answer = JsonResponse(found)
+    answer["Cache-Control"] = "private, max-age=86400"
+    return answer
 
 
 def page(request: Request, room: str, name: str) -> HttpResponse:

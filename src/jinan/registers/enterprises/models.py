@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from jinan.kernel.records.models import PointField, Record
+from jinan.kernel.records.models import CodeField, PointField, Record
 from jinan.standards import gb32100
 
 FAULTS = {
@@ -19,7 +19,7 @@ class Enterprise(Record):
 
     name = models.CharField(_("name"), max_length=120)
     credit_code = models.CharField(_("unified social credit code"), max_length=18, unique=True)
-    industry = models.CharField(_("industry"), max_length=5, blank=True)
+    industry = CodeField(_("industry"), set="industries", max_length=5, blank=True)
     legal_person = models.CharField(_("legal representative"), max_length=60, blank=True)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)

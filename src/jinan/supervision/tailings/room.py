@@ -26,8 +26,10 @@ PONDS = RecordType(
     sheet=("name", "enterprise", "division", "dam", "capacity", "height", "degree"),
     layer=Layer(_("Tailings ponds"), geometry="dam", label="name", colour="degree", from_zoom=7),
     figures=(
-        Figure("ponds", "division", "grade"),
-        Figure("unsafe_ponds", "division", where=UNSAFE),
+        Figure("ponds", "division", "grade", title=_("Ponds by grade")),
+        Figure(
+            "unsafe_ponds", "division", "degree", title=_("Unsafe and perilous ponds"), where=UNSAFE
+        ),
     ),
     exchange=Exchange(owner="county", copies="upward"),
 )

@@ -10,6 +10,9 @@ DO $$ DECLARE part text; BEGIN
   END LOOP;
 END $$;
 REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM jinan_web;
+-- Codes and divisions are loaded by the owner alone: what records mean, and whose territory is what.
+REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON codes_codeset, codes_codeedition, codes_codeitem, territory_division,
+  territory_branch, territory_branch_divisions, territory_boundary, territory_unmatched FROM jinan_web;
 
 
 -- Assignments: read by all, granted by the security administrator (never to himself), never deleted.
@@ -97,6 +100,7 @@ BEGIN
   IF mine THEN
     allowed := ARRAY['password', 'password_changed_at', 'email', 'phone'];
     IF NOT NEW.must_change_password THEN allowed := allowed || 'must_change_password'::text; END IF;
+    IF NOT NEW.must_enrol THEN allowed := allowed || 'must_enrol'::text; END IF;
   END IF;
   IF scope.has_duty('sign-in') THEN
     allowed := allowed || ARRAY['password', 'password_changed_at', 'must_change_password', 'must_enrol', 'failures', 'locked_until', 'last_login'];
@@ -109,6 +113,9 @@ BEGIN
     END IF;
   END IF;
   IF scope.has_duty('secadmin') AND NOT mine THEN allowed := allowed || 'must_enrol'::text; END IF;
+  IF scope.has_duty('secadmin') AND NEW.email = '' AND NEW.phone = '' THEN  -- an erasure
+    allowed := allowed || ARRAY['email', 'phone'];
+  END IF;
   IF NOT changed <@ allowed THEN
     RAISE EXCEPTION 'not to be changed like this: %', ARRAY(SELECT unnest(changed) EXCEPT SELECT unnest(allowed))
       USING ERRCODE = 'insufficient_privilege';

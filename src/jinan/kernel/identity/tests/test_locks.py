@@ -1,14 +1,21 @@
 """The locks of accounts, assignments, links, factors and sessions, tried with raw SQL as the web role."""
 
+import hashlib
+import hmac
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from cryptography.exceptions import InvalidTag
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 from django.utils import timezone
 
-from jinan.kernel.identity import kit
+from jinan.kernel.identity import actions, api, kit, mfa, scope, sessions
 from jinan.kernel.identity.models import Account, Kind, Role
 from jinan.kernel.identity.scope import NOBODY, SIGN_IN, Viewer, in_scope, system
 
@@ -19,6 +26,12 @@ def sql(text: str, *values: object) -> int:
     with connection.cursor() as cursor:
         cursor.execute(text, values)
         return cursor.rowcount
+
+
+def rows(text: str, *values: object) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(text, values)
+        return list(cursor.fetchall())
 
 
 def refused(text: str, *values: object) -> bool:
@@ -193,3 +206,188 @@ def test_roles_one_after_the_other_are_allowed() -> None:
 def test_an_enterprise_never_administrates() -> None:
     with in_scope(system("test")):
         assert refused(*given(enterprise(), "sysadmin", None, None))
+
+
+def test_links_are_kept_as_digests_and_seen_by_few() -> None:
+    by = administrator(Role.SYSADMIN)
+    with acting(by) as viewer:
+        _account, path = api.invite("new", "New", by=viewer, reason="r")
+        text = str(rows("SELECT * FROM identity_link"))
+        assert path.split("/")[2] not in text
+        assert hashlib.sha256(path.split("/")[2].encode()).hexdigest() in text
+        assert not rows("SELECT * FROM identity_link WHERE digest = %s", path.split("/")[2])
+    for other in (kit.officer("one"), administrator(Role.SECADMIN)):
+        with acting(other):
+            assert rows("SELECT * FROM identity_link") == []
+
+
+def test_a_used_link_is_never_opened_again() -> None:
+    with acting(administrator(Role.SYSADMIN)) as viewer:
+        api.invite("new", "New", by=viewer, reason="r")
+        assert refused("UPDATE identity_link SET expires_at = now() + interval '9 years'")
+        assert refused("UPDATE identity_link SET digest = 'known'")
+        assert not refused("UPDATE identity_link SET used_at = now()")
+        assert refused("UPDATE identity_link SET used_at = NULL")
+        assert refused("DELETE FROM identity_link")
+
+
+MAKE = """INSERT INTO identity_link (id, account_id, purpose, digest, made_at, made_by, expires_at)
+  VALUES (gen_random_uuid(), %s, 'password', 'mine', now(), %s, now() + interval '1 hour')"""
+
+
+def test_nobody_but_the_system_administrator_makes_links_for_others() -> None:
+    one = kit.officer("one")
+    for other in (one, kit.officer("two"), administrator(Role.SECADMIN), enterprise()):
+        with acting(other):
+            assert refused(MAKE, one.id, other.id)
+            assert refused(MAKE, one.id, None)
+    by = administrator(Role.SYSADMIN)
+    with acting(by):
+        assert refused(MAKE, by.id, by.id)
+        assert refused(MAKE, one.id, one.id)
+        assert not refused(MAKE, one.id, by.id)
+
+
+def test_sign_ups_and_lost_passwords_are_closed_to_others() -> None:
+    one = kit.officer("one")
+    with in_scope(SIGN_IN):
+        sql(
+            "INSERT INTO identity_lostpassword (id, account_id, asked_at, origin) "
+            "VALUES (gen_random_uuid(), %s, now(), '')", one.id,
+        )  # fmt: skip
+    with acting(one):
+        assert rows("SELECT * FROM identity_lostpassword") == []
+        assert refused("UPDATE identity_lostpassword SET answered_at = now()")
+        assert refused(
+            "INSERT INTO identity_signup (id, account_id, credit_code, enterprise, asked_at, origin, reason, accepted) "
+            "VALUES (gen_random_uuid(), %s, '', '', now(), '', '', true)", one.id,
+        )  # fmt: skip
+    with acting(administrator(Role.SYSADMIN)):
+        assert len(rows("SELECT * FROM identity_lostpassword")) == 1
+
+
+def test_second_factors_are_encrypted_and_seen_by_their_owner() -> None:
+    one, secret = kit.officer("one"), actions.new_secret()
+    with in_scope(system("test")):
+        codes = actions.enrol(one, secret, None)
+    with acting(one):
+        text = str(rows("SELECT data FROM mfa_authenticator"))
+        assert text.count("aes1:") == 2
+        assert secret not in text
+        assert not any(code in text for code in codes)
+    for other in (kit.officer("two"), administrator(Role.SYSADMIN)):
+        with acting(other):
+            assert rows("SELECT data FROM mfa_authenticator") == []
+            assert refused("DELETE FROM mfa_authenticator")
+            assert refused("UPDATE mfa_authenticator SET user_id = %s", other.id)
+    with acting(administrator(Role.SECADMIN)):
+        assert refused("UPDATE mfa_authenticator SET data = '{}'")
+        assert not refused("DELETE FROM mfa_authenticator")
+
+
+def test_a_tampered_or_foreign_secret_is_not_taken(settings: Any) -> None:
+    kept = mfa.Adapter().encrypt("secret")
+    assert mfa.Adapter().decrypt(kept) == "secret"
+    assert mfa.Adapter().encrypt("secret") != kept
+    for wrong, fault in ((kept[:-8] + "AAAAAAA=", InvalidTag), ("secret", ValueError)):
+        with pytest.raises(fault):
+            mfa.Adapter().decrypt(wrong)
+    settings.KEYS = replace(settings.KEYS, personal="other")
+    with pytest.raises(InvalidTag):
+        mfa.Adapter().decrypt(kept)
+
+
+def test_reading_the_session_table_gives_no_session() -> None:
+    browser = kit.client(kit.officer("one"))
+    cookie = browser.cookies["sessionid"].value
+    kept = [row[0] for row in rows("SELECT session_key FROM django_session")]
+    with in_scope(system("test")):
+        kept += [row[0] for row in rows("SELECT session_key FROM usersessions_usersession")]
+    assert cookie not in kept
+    assert browser.get("/").status_code == 200
+    for stolen in kept:
+        thief = Client()
+        thief.cookies["sessionid"] = stolen
+        assert thief.get("/").status_code == 302
+
+
+def test_a_copied_session_row_opens_nothing() -> None:
+    kit.client(kit.officer("one"))
+    mine = "a" * 32
+    sql(
+        "INSERT INTO django_session SELECT %s, session_data, expire_date FROM django_session",
+        sessions.digest(mine),
+    )
+    thief = Client()
+    thief.cookies["sessionid"] = mine
+    assert thief.get("/").status_code == 302
+
+
+def test_the_list_of_sessions_shows_only_ones_own() -> None:
+    one, two = kit.officer("one"), kit.officer("two")
+    kit.client(one), kit.client(two)
+    with acting(one):
+        assert len(rows("SELECT * FROM usersessions_usersession")) == 1
+        assert refused("DELETE FROM usersessions_usersession WHERE user_id = %s", two.id)
+    with acting(administrator(Role.SYSADMIN)):
+        assert len(rows("SELECT * FROM usersessions_usersession")) == 2
+
+
+def scope_as(token: str) -> bool:
+    """Whether the database believes a token that the web role puts in place itself."""
+    sql("SELECT set_config('jinan.scope', %s, true)", token)
+    believed = rows(
+        "SELECT scope.claims() IS NOT NULL, scope.is_system(), scope.has_duty('sysadmin')"
+    )[0]
+    return any(believed)
+
+
+def pid() -> int:
+    return rows("SELECT pg_backend_pid()")[0][0]
+
+
+def test_a_right_token_is_believed_and_each_fault_in_it_is_not() -> None:
+    good = scope.token(system("test"), pid=pid())
+    assert scope_as(good)
+    forged = good[64:].replace('"k":"system"', '"k":"system" ')
+    own = hmac.new(b"my own key", good[64:].encode(), hashlib.sha256).hexdigest() + good[64:]
+    bad = {
+        "empty": "",
+        "bare": '{"k":"system"}',
+        "unsigned": "0" * 64 + good[64:],
+        "changed": good[:64] + forged,
+        "self-made": own,
+        "other connection": scope.token(system("test"), pid=pid() + 1),
+        "expired": scope.token(system("test"), pid=pid(), until=int(time.time()) - 1),
+        "cut": good[:-1],
+        "no claims": good[:64],
+        "garbage": "ä" * 200,
+    }
+    assert {name for name, token in bad.items() if scope_as(token)} == set()
+
+
+def test_without_a_true_token_no_record_is_seen_and_the_key_stays_hidden() -> None:
+    with in_scope(system("test")):
+        assert rows("SELECT count(*) FROM identity_link") == [(0,)]
+    stolen = scope.token(system("test"), pid=pid() + 1)
+    sql("SELECT set_config('jinan.scope', %s, true)", stolen)
+    assert refused(OPEN, "!", "officer", True, False)
+    assert refused("SELECT * FROM scope.secret")
+    assert refused("UPDATE scope.secret SET key = 'known'")
+    assert refused(
+        "CREATE OR REPLACE FUNCTION scope.is_system() RETURNS boolean LANGUAGE sql AS 'SELECT true'"
+    )
+    assert refused("ALTER TABLE identity_account DISABLE TRIGGER check_account")
+    assert refused("SET ROLE jinan_owner")
+
+
+def test_a_token_replayed_from_another_connection_is_not_believed() -> None:
+    stolen = scope.token(system("test"), pid=pid())
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT set_config('jinan.scope', %s, false)", [stolen])
+            cursor.execute("SELECT scope.claims() IS NULL, scope.is_system()")
+            assert cursor.fetchone() == (True, False)
+    finally:
+        other.close()

@@ -70,6 +70,18 @@ class PointField(GeometryPoint):
         return name, "django.contrib.gis.db.models.fields.PointField", args, options
 
 
+class CodeField(models.CharField):
+    """A code of a code set, checked against the edition in force on the day and shown with its words."""
+
+    def __init__(self, verbose_name: Any = None, *, set: str = "", **options: Any) -> None:
+        self.set = set
+        super().__init__(verbose_name, **options)
+
+    def deconstruct(self) -> Any:
+        name, _path, args, options = super().deconstruct()
+        return name, "django.db.models.CharField", args, options
+
+
 class RecordQuerySet(models.QuerySet):
     def visible_to(self, viewer: Viewer) -> "RecordQuerySet":
         """Records this viewer may see; none when in doubt. Says the same as the row security."""

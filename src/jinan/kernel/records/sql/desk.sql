@@ -37,10 +37,16 @@ DROP POLICY IF EXISTS shared ON records_savedfilter;
 CREATE POLICY shared ON records_savedfilter FOR SELECT TO jinan_web
   USING (agency <> '' AND agency = (SELECT scope.agency()));
 
--- Rows of an import belong to whom the import belongs to.
-ALTER TABLE records_importrow ENABLE ROW LEVEL SECURITY;
-DROP POLICY IF EXISTS own ON records_importrow;
-CREATE POLICY own ON records_importrow FOR ALL TO jinan_web
-  USING (run_id IN (SELECT id FROM records_importrun)) WITH CHECK (run_id IN (SELECT id FROM records_importrun));
+-- Rows of an import, taken in and refused, belong to whom the import belongs to.
+DO $$
+DECLARE name text;
+BEGIN
+  FOREACH name IN ARRAY ARRAY['records_importrow', 'records_importfault'] LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+    EXECUTE format('DROP POLICY IF EXISTS own ON %I', name);
+    EXECUTE format('CREATE POLICY own ON %I FOR ALL TO jinan_web USING (run_id IN (SELECT id FROM records_importrun)) '
+      'WITH CHECK (run_id IN (SELECT id FROM records_importrun))', name);
+  END LOOP;
+END $$;
 
 GRANT EXECUTE ON FUNCTION scope.agency(), scope.account_of_token(text) TO jinan_web;

@@ -73,4 +73,19 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('division', 'detail'), name='boundary_once_a_class')],
             },
         ),
+        migrations.CreateModel(
+            name='Unmatched',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=6, verbose_name='code')),
+                ('name', models.CharField(blank=True, max_length=60, verbose_name='name')),
+                ('source', models.CharField(max_length=200, verbose_name='source')),
+            ],
+            options={
+                'verbose_name': 'unmatched feature',
+                'verbose_name_plural': 'unmatched features',
+                'ordering': ('code',),
+                'constraints': [models.UniqueConstraint(fields=('source', 'code'), name='unmatched_once')],
+            },
+        ),
     ]

@@ -92,13 +92,7 @@ def reading(port: int, county: Account, nation: Account) -> Iterator[Bar]:
     detail = timed(lambda n: near.get(f"{LIST}{ids[n]}/"), TIMES)
     yield Bar("detail, county", detail, "the row by plain SQL", one, 0.15)
     for zoom in (5, 8, 11):
-        around = tiles(zoom)
-        near_tile = timed(
-            lambda n, z=zoom, a=around: near.get(tile(z, a[n % 9])),
-            TIMES,  # type: ignore[misc]
-        )
-        plain_tile = timed(lambda n, z=zoom, a=around: plain(TILE, z, *a[n % 9]), 18)  # type: ignore[misc]
-        yield Bar(f"map tile, zoom {zoom}", near_tile, "the points by plain SQL", plain_tile, 0.15)
+        yield tile_bar(near, zoom)
     national = timed(lambda n: far.get(LIST), TIMES)
     yield Bar("list, county against nation", lists, "list, nation", national, 1.2, by_ratio=True)
     wide = timed(lambda n: far.get(LIST + filters[n % 4]), TIMES)
@@ -108,6 +102,19 @@ def reading(port: int, county: Account, nation: Account) -> Iterator[Bar]:
         "search, county against nation", found, "search, nation", wide_words, 1.2, by_ratio=True
     )
     yield Bar("search in the list, nation", wide_words, "LIKE by plain SQL", base_words, 0.3)
+
+
+def tile_bar(browser: Browser, zoom: int) -> Bar:
+    around = tiles(zoom)
+
+    def drawn(number: int) -> bytes:
+        return browser.get(tile(zoom, around[number % 9]))
+
+    def counted(number: int) -> Any:
+        return plain(TILE, zoom, *around[number % 9])
+
+    base = timed(counted, 18)
+    return Bar(f"map tile, zoom {zoom}", timed(drawn, TIMES), "the points by plain SQL", base, 0.15)
 
 
 TILE = """

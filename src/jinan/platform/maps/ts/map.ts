@@ -15,6 +15,7 @@ interface About {
 
 const PALETTE = ["#2f8f5b", "#d99a1c", "#d4552a", "#a11d1d"];
 const FONT = ["Noto Sans CJK SC"];
+const IDEOGRAPHS = "'Noto Sans CJK SC', 'PingFang SC', sans-serif";
 
 function css(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -84,7 +85,37 @@ function place(map: MapLibre, about: About): void {
   else if (about.extent) map.fitBounds(about.extent, { padding: 50, maxZoom: 11, duration: 0 });
 }
 
+// A map of one division alone: its boundary over those around it.
+async function connectDivision(element: HTMLElement, code: string): Promise<void> {
+  const answer = await fetch(`/tiles/divisions/${code}.json`);
+  if (!answer.ok) return;
+  const shape = (await answer.json()) as { extent: [number, number, number, number]; boundary: GeoJSON.Geometry };
+  const { Map, NavigationControl, ScaleControl } = await import("./maplibre");
+  const drawn = style("", { extent: null, record: null, address: "", fromZoom: 0, colours: [] });
+  delete drawn.sources.records;
+  drawn.sources.division = { type: "geojson", data: { type: "Feature", properties: {}, geometry: shape.boundary } };
+  const around = drawn.layers.filter((layer) => !("source" in layer) || layer.source === "boundaries");
+  drawn.layers = [
+    ...around.slice(0, -1),
+    { id: "division", type: "fill", source: "division", paint: { "fill-color": css("--act"), "fill-opacity": 0.14 } },
+    { id: "division-line", type: "line", source: "division", paint: { "line-color": css("--act"), "line-width": 2 } },
+    ...around.slice(-1),
+  ];
+  const map = new Map({
+    container: element,
+    style: drawn,
+    bounds: shape.extent,
+    fitBoundsOptions: { padding: 30, maxZoom: 11 },
+    attributionControl: false,
+    localIdeographFontFamily: IDEOGRAPHS,
+  });
+  map.addControl(new NavigationControl({ showCompass: false }));
+  map.addControl(new ScaleControl());
+  map.on("idle", () => element.setAttribute("data-ready", ""));
+}
+
 export async function connect(element: HTMLElement): Promise<void> {
+  if (element.dataset.division) return connectDivision(element, element.dataset.division);
   const kind = element.dataset.layer!;
   const record = element.dataset.record;
   const answer = await fetch(`/tiles/${kind}/about/${record ? `?record=${record}` : ""}`);
@@ -97,7 +128,7 @@ export async function connect(element: HTMLElement): Promise<void> {
     center: [105, 35],
     zoom: 3.4,
     attributionControl: false,
-    localIdeographFontFamily: "'Noto Sans CJK SC', 'PingFang SC', sans-serif",
+    localIdeographFontFamily: IDEOGRAPHS,
   });
   map.addControl(new NavigationControl({ showCompass: false }));
   map.addControl(new ScaleControl());

@@ -1,8 +1,8 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from jinan.kernel.codes.loading import carried, load
+from jinan.kernel.codes.loading import Contradiction, carried, load
 
 
 class Command(BaseCommand):
@@ -11,6 +11,9 @@ class Command(BaseCommand):
     help = "Load the code sets of the package."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        new = sum(load(one) for one in carried())
+        try:
+            new = sum(load(one) for one in carried())
+        except Contradiction as error:
+            raise CommandError(str(error)) from error
         if options["verbosity"]:
             self.stdout.write(f"{new} editions loaded")

@@ -27,7 +27,8 @@ class Command(BaseCommand):
         folder = options["boundaries"] or settings.ROOT / PACKAGE
         if options["no_boundaries"] or (settings.MODE == "test" and not options["boundaries"]):
             return
-        if folder.exists() and not Boundary.objects.using("owner").exists():
+        wanted = options["boundaries"] or not Boundary.objects.using("owner").exists()
+        if folder.exists() and wanted:
             rows, strange = load_boundaries(folder, "owner")
             if options["verbosity"]:
                 self.stdout.write(f"{rows} boundaries; no division for {' '.join(strange) or '-'}")

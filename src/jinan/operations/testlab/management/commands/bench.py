@@ -19,6 +19,7 @@ from jinan.kernel.identity.models import Account, Assignment, Role
 from jinan.operations.testlab.bench import data
 from jinan.operations.testlab.bench.measure import HEAD, Bar
 from jinan.operations.testlab.bench.pages import reading
+from jinan.operations.testlab.bench.sheets import sheets
 from jinan.operations.testlab.bench.writes import writing
 
 
@@ -56,6 +57,8 @@ class Command(BaseCommand):
             viewer = viewer_of(county)
         if only in ("", "writing"):
             yield from writing(viewer)
+        if only in ("", "sheets"):
+            yield from sheets(viewer)
 
 
 def account(login: str, division: str) -> Account:
@@ -79,7 +82,7 @@ def served() -> Iterator[int]:
         "--port", str(port), "--workers", "2", "--blocking-threads", "4",
         "--workers-kill-timeout", "5", "jinan.config.wsgi:application",
     ]  # fmt: skip
-    process = subprocess.Popen(command, cwd="/", env=os.environ, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd="/", env=os.environ)  # noqa: S603  # its own program
     try:
         deadline = time.monotonic() + 60
         while True:

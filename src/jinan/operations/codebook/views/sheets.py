@@ -1,0 +1,143 @@
+"""Code sets for machines and for sheets: JSON with an ETag, CSV, XLSX."""
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import date
+
+import xlsxwriter
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.utils.http import parse_etags, quote_etag
+
+from jinan.kernel.codes import api as codes
+from jinan.kernel.identity.request import Request
+from jinan.operations.codebook import queries
+from jinan.operations.codebook.views import day_asked, for_officers
+from jinan.operations.codebook.views.codes import edition_asked, found_set
+
+KNOWN = ("code", "zh", "en", "parent", "valid_from", "valid_to", "source", "note", "confidence")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@for_officers
+def sets_json(request: Request) -> HttpResponse:
+    """Every set with the edition of a day and the address of its rows."""
+    on = day_asked(request) or timezone.localdate()
+    sets = [
+        {
+            "set": line.set.code,
+            "zh": line.set.zh,
+            "en": line.set.en,
+            "group": line.set.group,
+            "edition": edition_facts(line.edition) if line.edition else None,
+            "rows": line.rows,
+            "unverified": line.doubtful,
+            "address": f"/codebook/{line.set.code}.json?on={on}",
+        }
+        for line in queries.set_lines(on)
+    ]
+    return JsonResponse({"on": str(on), "sets": sets})
+
+
+@for_officers
+def set_json(request: Request, name: str) -> HttpResponse:
+    """The rows of a set in force on a day; 304 while the edition is the one that was had."""
+    kept = found_set(name)
+    edition, on = edition_asked(request, name)
+    mark = etag(edition, on)
+    if unchanged(request, mark):
+        answer = HttpResponse(status=304)
+    else:
+        items = [facts(one) for one in standing(edition, on)]
+        answer = JsonResponse(
+            {
+                "set": kept.code,
+                "zh": kept.zh,
+                "en": kept.en,
+                "on": str(on),
+                "edition": edition_facts(edition) if edition else None,
+                "items": items,
+            },
+            json_dumps_params={"ensure_ascii": False},
+        )
+    answer["ETag"] = mark
+    answer["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+def etag(edition: codes.CodeEdition | None, on: date) -> str:
+    return quote_etag(f"{edition.digest[:20] if edition else 'none'}-{on}")
+
+
+def unchanged(request: HttpRequest, mark: str) -> bool:
+    known = parse_etags(request.headers.get("If-None-Match", ""))
+    return "*" in known or mark in {one.removeprefix("W/") for one in known}
+
+
+def edition_facts(edition: codes.CodeEdition) -> dict[str, str | None]:
+    return {
+        "label": edition.label,
+        "valid_from": edition.valid_from.isoformat() if edition.valid_from else None,
+        "valid_to": edition.valid_to.isoformat() if edition.valid_to else None,
+        "loaded_at": edition.loaded_at.isoformat(),
+    }
+
+
+def standing(edition: codes.CodeEdition | None, on: date) -> list[codes.CodeItem]:
+    return queries.rows_of(edition, on=on, words="", doubtful=False) if edition else []
+
+
+def facts(one: codes.CodeItem) -> dict[str, object]:
+    return {name: getattr(one, name) for name in KNOWN} | {"extra": one.extra}
+
+
+def lines(request: Request, name: str) -> Iterator[list[str]]:
+    """Head and rows of a sheet: what is known of every row, then the columns of this set."""
+    found_set(name)
+    edition, on = edition_asked(request, name)
+    more = [
+        column
+        for column in (edition.columns if edition else [])
+        if any(column in one.extra for one in codes.rows(edition).values())  # type: ignore[arg-type]
+    ]
+    yield [*KNOWN, *more]
+    for one in standing(edition, on):
+        yield [
+            *(str(getattr(one, known)) for known in KNOWN),
+            *(one.extra.get(key, "") for key in more),
+        ]
+
+
+@for_officers
+def set_csv(request: Request, name: str) -> HttpResponse:
+    text = io.StringIO()
+    csv.writer(text).writerows(map(harmless, line) for line in lines(request, name))
+    return attached("\ufeff" + text.getvalue(), f"{name}.csv", "text/csv; charset=utf-8")
+
+
+def harmless(line: list[str]) -> list[str]:
+    """Text that a spreadsheet would take for a formula is marked as text; numbers stay."""
+    return [f"'{t}" if t[:1] in ("=", "@", "+") or t[:2] == "-=" else t for t in line]
+
+
+@for_officers
+def set_xlsx(request: Request, name: str) -> HttpResponse:
+    """A workbook whose cells are text, so that codes keep their zeros."""
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False})
+    sheet = book.add_worksheet(name[:31])
+    head = book.add_format({"bold": True, "bottom": 1})
+    for number, line in enumerate(lines(request, name)):
+        for column, value in enumerate(line):
+            sheet.write_string(number, column, value, None if number else head)
+    sheet.freeze_panes(1, 1)
+    sheet.autofit(420)
+    book.close()
+    return attached(file.getvalue(), f"{name}.xlsx", XLSX)
+
+
+def attached(content: str | bytes, name: str, kind: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

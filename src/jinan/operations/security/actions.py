@@ -1,0 +1,114 @@
+"""Deeds of the security room itself: proving the log, exporting it, erasing persons, accepting sign-ups."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from jinan.kernel.changes.api import Verb, Whereabouts, chain, erase, note, whereabouts
+from jinan.kernel.identity.api import (
+    Refused,
+    Viewer,
+    accept_sign_up,
+    in_scope,
+    refuse_sign_up,
+    waiting_sign_ups,
+)
+from jinan.kernel.identity.models import Account, Role, SignUp
+from jinan.kernel.records.api import may_write, record_type
+from jinan.kernel.records.models import Draft
+from jinan.registers.enterprises.models import Enterprise
+
+PART = 20_000  # seals recomputed in one request
+
+
+def go_on_verifying(part: chain.Part, *, by: Viewer) -> chain.Part:
+    """Recompute the next seals in the auditor's own scope; the end of it is noted in the log."""
+    if not by.has(Role.AUDITOR):
+        raise Refused(_("This is the work of another administrator."))
+    heads = chain.read_heads(settings.HOME)
+    done = chain.verify_part(part, heads, most=PART)
+    if done.over:
+        result = done.broken.fault if done.broken else "whole"
+        entry = done.broken.seq if done.broken else None
+        note(Verb.OTHER, "changes.seal", None, checked=done.checked, result=result, entries=entry)
+    return done
+
+
+def erase_person(record: UUID, *, by: Viewer, reason: str) -> int:
+    """Erase the personal data of a record or an account: in the row, in the log, in drafts and imports.
+
+    Returns how many entries of the log can no longer be read. Copies in backups go with their age.
+    """
+    if not by.has(Role.SECADMIN):
+        raise Refused(_("This is the work of another administrator."))
+    if not reason.strip():
+        raise Refused(_("Give a reason."))
+    place = whereabouts(record)
+    if place is None and not Account.objects.filter(pk=record).exists():
+        raise Refused(_("There is no record or account with this id on this node."))
+    _may_be_erased(place)
+    with transaction.atomic():
+        if place is None:
+            return erase("identity_account", record, reason.strip())
+        Draft.objects.filter(record=record).delete()
+        personal = list(record_type(place.kind).personal)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE records_importrow SET before = before - %s::text[] "
+                "WHERE record = %s AND jsonb_typeof(before) = 'object'",
+                [personal, record],
+            )
+        return erase(place.table, record, reason.strip())
+
+
+def _may_be_erased(place: Whereabouts | None) -> None:
+    if place is None:
+        return
+    if not record_type(place.kind).personal:
+        raise Refused(_("Records of this kind hold no personal data."))
+    if place.node != settings.NODE:
+        text = _("The record belongs to node %(node)s and is only a copy here.")
+        raise Refused(text % {"node": place.node})
+    if place.erased:
+        raise Refused(_("The personal data of this record were erased already."))
+
+
+@contextmanager
+def lent(by: Viewer) -> Iterator[Viewer]:
+    """The officer himself, with the duty that opens accounts lent to him for one deed."""
+    doing = replace(by, duties=by.duties | {Role.SYSADMIN})
+    with in_scope(doing):
+        yield doing
+
+
+def sign_ups_for(by: Viewer) -> list[tuple[SignUp, Enterprise | None]]:
+    """Sign-ups an officer may decide on: those of his enterprises, and unknown ones of his divisions."""
+    with lent(by):
+        waiting = list(waiting_sign_ups())
+    allowed = by.divisions("enterprises", write=True)
+    found: list[tuple[SignUp, Enterprise | None]] = []
+    for one in waiting:
+        known = Enterprise.objects.visible_to(by).live().filter(credit_code=one.credit_code).first()
+        if known is not None and may_write(known, by):
+            found.append((one, known))
+        elif known is None and (allowed is None or one.credit_code[2:8] in allowed):
+            found.append((one, None))
+    return found
+
+
+def decide(sign_up: UUID, *, accepted: bool, by: Viewer, reason: str) -> Account:
+    """Accept or refuse the sign-up of an enterprise in the officer's own territory."""
+    found = next(((s, e) for s, e in sign_ups_for(by) if s.pk == sign_up), None)
+    if found is None:
+        raise Refused(_("This sign-up was decided on already, or is not for you to decide."))
+    asked, enterprise = found
+    with lent(by) as doing:
+        if not accepted:
+            return refuse_sign_up(asked, by=doing, reason=reason)
+        holder = enterprise.pk if enterprise else None
+        return accept_sign_up(asked, by=doing, reason=reason, holder=holder)

@@ -1,0 +1,29 @@
+from django.urls import path
+
+from jinan.operations.security.views import accounts, home, log, rights
+
+ONE = "security/accounts/<uuid:uid>/"
+
+urlpatterns = [
+    path("security/", home.home),
+    path("security/node/", home.node),
+    path("security/log/", log.search),
+    path("security/log/export/", log.export),
+    path("security/log/<int:epoch>-<int:tx>-<int:seq>/", log.entry),
+    path("security/records/<uuid:uid>/", log.record),
+    path("security/seals/", log.seals),
+    path("security/seals/verify/", log.verify),
+    path("security/accounts/", accounts.listing),
+    path("security/accounts/new/", accounts.invite),
+    path(ONE, accounts.detail),
+    path(f"{ONE}manage/<slug:deed>/", accounts.manage),
+    path(f"{ONE}rights/<slug:deed>/", accounts.rights),
+    path(f"{ONE}sessions/end/", accounts.end_sessions),
+    path("security/sessions/", accounts.sessions),
+    path("security/suggest/<slug:what>/", accounts.suggest),
+    path("security/why/", rights.explain),
+    path("security/erasure/", rights.erasure),
+    path("security/requests/", rights.requests),
+    path("security/requests/<uuid:uid>/refuse/", rights.refuse),
+    path("security/sign-ups/", rights.sign_ups),
+]
