@@ -5,13 +5,13 @@ import io
 from collections.abc import Iterator
 from datetime import date
 
-import xlsxwriter
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.http import parse_etags, quote_etag
 
 from jinan.kernel.codes import api as codes
 from jinan.kernel.identity.request import Request
+from jinan.kernel.records.api import workbook_of_texts
 from jinan.operations.codebook import queries
 from jinan.operations.codebook.views import day_asked, for_officers
 from jinan.operations.codebook.views.codes import edition_asked, found_set
@@ -124,17 +124,7 @@ def harmless(line: list[str]) -> list[str]:
 @for_officers
 def set_xlsx(request: Request, name: str) -> HttpResponse:
     """A workbook whose cells are text, so that codes keep their zeros."""
-    file = io.BytesIO()
-    book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False})
-    sheet = book.add_worksheet(name[:31])
-    head = book.add_format({"bold": True, "bottom": 1})
-    for number, line in enumerate(lines(request, name)):
-        for column, value in enumerate(line):
-            sheet.write_string(number, column, value, None if number else head)
-    sheet.freeze_panes(1, 1)
-    sheet.autofit(420)
-    book.close()
-    return attached(file.getvalue(), f"{name}.xlsx", XLSX)
+    return attached(workbook_of_texts(name, lines(request, name)), f"{name}.xlsx", XLSX)
 
 
 def attached(content: str | bytes, name: str, kind: str) -> HttpResponse:
