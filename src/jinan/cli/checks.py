@@ -48,6 +48,7 @@ COMMANDS: tuple[tuple[str, list[str]], ...] = (
 
 def check(arguments: list[str]) -> int:
     """Run all parts, or those named, two at a time; returns 1 when one fails."""
+    name_merge_driver()
     node = Node()
     build_assets(node)
     compile_translations(node)
@@ -105,7 +106,15 @@ def forbidden() -> list[str]:
     return done.stdout.splitlines()
 
 
+def name_merge_driver() -> None:
+    """Tell git how catalogues are merged; a checkout without git is left alone."""
+    driver = "PYTHONPATH=src .venv/bin/python -m jinan.cli.catalogues %O %A %B"
+    command = ["git", "config", "merge.catalogue.driver", driver]
+    subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+
+
 def fix(arguments: list[str]) -> int:
+    name_merge_driver()
     for command in (["check", "--fix", "--quiet"], ["format", "--quiet"]):
         subprocess.run([f"{BIN}/ruff", *command, "src", "tests"], cwd=ROOT, check=False)
     for waiting in tidy():
