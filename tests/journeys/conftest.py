@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from conftest import schema_mark
 from playwright.sync_api import Browser, sync_playwright
 
-from conftest import schema_mark
 from jinan.cli.cluster import Cluster
 from tests.journeys.node import JourneyNode
 from tests.journeys.people import People

@@ -1,7 +1,8 @@
 """People at their browsers: one context each, signed in as the pages want it, watched for what must not happen."""
 
+import os
 import re
-from collections.abc import Iterator
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,18 +13,18 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from jinan.cli.node import ROOT
 from jinan.kernel.identity.demonstration import PASSWORD, PERIOD, fixed_secret
-from tests.journeys.node import PATIENCE, JourneyNode
+from tests.journeys.node import JourneyNode
 
+CLICK = 60  # seconds that a loaded machine may take for a page
 WIDE, TABLET = {"width": 1440, "height": 900}, {"width": 820, "height": 1180}
-SHOTS = ROOT / "var" / "journeys"
+SHOTS, DOCUMENTS = ROOT / "var" / "journeys", ROOT / "docs" / "pictures"
+OF_THE_DOCUMENTS = {"list", "map", "history", "import-preview", "audit-desk", "list-dark-en"}
 # The browser notes every answer of 400 and above; journeys expect some of them.
 EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 
 
 def code_of(secret: str) -> str:
     """The six digits that an authenticator with this secret shows now."""
-    import time
-
     return str(format_hotp_value(hotp_value(secret, int(time.time()) // PERIOD)))
 
 
@@ -58,7 +59,12 @@ class People:
         self.kept: dict[str, Any] = {}
 
     def stranger(
-        self, *, theme: str = "light", language: str = "zh-hans", size: Any = None, state: Any = None
+        self,
+        *,
+        theme: str = "light",
+        language: str = "zh-hans",
+        size: Any = None,
+        state: Any = None,
     ) -> Page:
         """A browser of somebody who has not signed in, or who has kept this state."""
         context = self.browser.new_context(
@@ -70,9 +76,12 @@ class People:
         )
         host = {"domain": "localhost", "path": "/"}
         context.add_cookies(
-            [{"name": "theme", "value": theme, **host}, {"name": "language", "value": language, **host}]
+            [
+                {"name": "theme", "value": theme, **host},
+                {"name": "language", "value": language, **host},
+            ]
         )
-        context.set_default_timeout(PATIENCE * 1000)
+        context.set_default_timeout(CLICK * 1000)
         self.watch.over(context)
         self.open.append(context)
         return context.new_page()
@@ -103,9 +112,13 @@ def sign_in(page: Page, login: str, password: str = PASSWORD, secret: str = "") 
 
 
 def shot(page: Page, name: str) -> None:
-    """A picture of the page as the person sees it, kept below `var/`."""
-    SHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SHOTS / f"{name}.png", animations="disabled")
+    """A picture of the page as the person sees it, kept below `var/`; those of the documents with them
+    when JINAN_PICTURES is set.
+    """
+    wanted = name in OF_THE_DOCUMENTS and os.environ.get("JINAN_PICTURES")
+    target = (DOCUMENTS if wanted else SHOTS) / f"{name}.png"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=target, animations="disabled")
 
 
 def table(page: Page, selector: str = "table.grid") -> list[list[str]]:
@@ -123,7 +136,3 @@ def download(page: Page, deed: Any, to: Path) -> Path:
     target = to / coming.value.suggested_filename
     coming.value.save_as(target)
     return target
-
-
-def pages_of(context: BrowserContext) -> Iterator[Page]:
-    yield from context.pages

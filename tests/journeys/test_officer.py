@@ -3,47 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-import python_calamine
-import xlsxwriter
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.journeys.node import JourneyNode
 from tests.journeys.people import People, download, shot, sign_in, table
-
-PONDS = "/tailings/ponds/"
-
-
-def rows_of(path: Path) -> list[list[Any]]:
-    book = python_calamine.CalamineWorkbook.from_path(path)
-    return book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-
-
-def write(path: Path, heads: list[str], rows: list[list[Any]]) -> Path:
-    with xlsxwriter.Workbook(path) as book:
-        sheet = book.add_worksheet("尾矿库")
-        sheet.write_row(0, 0, heads)
-        for number, row in enumerate(rows, 1):
-            sheet.write_row(number, 0, row)
-    return path
-
-
-def upload(page: Page, path: Path) -> None:
-    page.goto(f"{PONDS}import/")
-    page.set_input_files("#sheet", path)
-    page.click("form.panel button.primary")
-    page.wait_for_selector("form#plan")
-
-
-def begin(page: Page) -> None:
-    """Press “import” and stay until the page says how it ended."""
-    page.click("button[value=go]")
-    page.wait_for_selector(".figures-of-import")
-    page.wait_for_selector("section.run", state="detached")
-
-
-def figures(page: Page) -> list[int]:
-    """Added, changed, unchanged, refused, as the page shows them."""
-    return [int(text) for text in page.locator(".figures-of-import .number").all_inner_texts()]
+from tests.journeys.sheets import PONDS, begin, figures, good_row, rows_of, upload, write
 
 
 def test_a_workbook_with_faults_comes_back_coloured_and_goes_in_when_mended(
@@ -63,10 +27,7 @@ def test_a_workbook_with_faults_comes_back_coloured_and_goes_in_when_mended(
     template = download(page, lambda: page.click("a[href$='template/']"), tmp_path)
     heads = [str(head) for head in rows_of(template)[0] if head]
     assert len(heads) == 7
-    owner = node.value(
-        "SELECT credit_code FROM enterprises_enterprise WHERE division_id = '340122' LIMIT 1"
-    )
-    good = ["岱山尾矿库", owner, "340122", "117.48, 31.92", 120.5, 32, "正常库"]
+    good = good_row(node, "岱山尾矿库")
 
     def variant(name: str, **changes: Any) -> list[Any]:
         return [name, *(changes.get(f"c{n}", good[n]) for n in range(1, 7))]
@@ -99,3 +60,72 @@ def test_a_workbook_with_faults_comes_back_coloured_and_goes_in_when_mended(
     page.goto(f"{PONDS}?q=山尾矿库")
     names = {row[1] for row in table(page)}
     assert {"岱山尾矿库", *(row[0] for row in faulty)} <= names
+
+
+def test_a_pond_is_found_on_the_map_put_right_and_its_history_read(
+    people: People, node: JourneyNode, tmp_path: Path
+) -> None:
+    """On the map Chen Min clicks a dot in Feidong and stands at the pond. She writes the new height with its
+    reason; the history shows what stood there before and what stands there now.
+    """
+    page = people.of("county")
+    page.goto(f"{PONDS}map/")
+    page.wait_for_selector("[data-map][data-ready]")
+    shot(page, "map")
+    uid = node.value(
+        "SELECT id FROM tailings_tailingspond WHERE division_id = '340122' "
+        "ORDER BY ST_Y(dam) DESC LIMIT 1"
+    )
+    page.goto(f"{PONDS}{uid}/map/")
+    page.wait_for_selector("[data-map][data-ready]")
+    box = page.locator("[data-map] canvas").bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_url(f"**{PONDS}*-*/")
+    name = page.locator("h1").inner_text()
+    before = node.value("SELECT height FROM tailings_tailingspond WHERE name = %s", name)
+    page.click("[data-key=edit]")
+    page.fill("[name=height]", "36.5")
+    page.fill("#reason", "竣工测量更正坝高")
+    shot(page, "form")
+    page.click("form[data-draft-url] button.primary")
+    page.click("nav.tabs a[href$='/history/']")
+    top = page.locator("ul.timeline li").first
+    expect(top).to_contain_text("竣工测量更正坝高")
+    expect(top.locator("td.was").first).to_contain_text(f"{before:g}")
+    expect(top.locator("td.now").first).to_contain_text("36.5")
+    expect(top).to_contain_text("陈敏")
+    shot(page, "history")
+
+
+def test_a_filter_is_kept_and_what_it_shows_is_exported(
+    people: People, node: JourneyNode, tmp_path: Path
+) -> None:
+    """She narrows the list to one safety degree, keeps the filter under a name, finds it there the next time,
+    and exports what it shows: the workbook has as many rows as the list says.
+    """
+    page = people.of("county")
+    page.goto(PONDS)
+    shot(page, "list")
+    dark = people.of("county", theme="dark", language="en")
+    dark.goto(PONDS)
+    shot(dark, "list-dark-en")
+    page.select_option("form.filters select[name=degree]", "1")
+    page.wait_for_url("**degree=1**")
+    page.click("form.filters details.menu:has([popovertarget=save-filter]) summary")
+    page.click("[popovertarget=save-filter]")
+    page.fill("#filter-name", "正常的库")
+    page.click("form#save-filter button.primary")
+    page.goto(PONDS)
+    page.click("form.filters details.menu:has([popovertarget=save-filter]) summary")
+    shot(page, "saved-filters")
+    page.click("text=正常的库")
+    page.wait_for_url("**degree=1**")
+    count = node.value(
+        "SELECT count(*) FROM tailings_tailingspond WHERE division_id = '340122' AND degree = '1'"
+    )
+    expect(page.locator(".foot")).to_contain_text(str(count))
+    page.click("a[href*='/export/']")
+    shot(page, "export")
+    made = download(page, lambda: page.click("form.panel button.primary"), tmp_path)
+    assert len([row for row in rows_of(made)[1:] if any(row)]) == count
