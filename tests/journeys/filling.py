@@ -14,7 +14,7 @@ def fill() -> None:
     from jinan.registers.enterprises.models import Enterprise
     from jinan.supervision.tailings.models import TailingsPond
 
-    with in_scope(system("demonstration"), reason="demonstration"):
+    with in_scope(system("示范数据"), reason="载入示范数据"):
         demonstration.make_agencies(settings.NODE)
         demonstration.make_accounts()
         owners = list(demonstration.enterprises(list(COUNTIES), EACH, seed=2026))

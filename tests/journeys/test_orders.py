@@ -10,9 +10,7 @@ from tests.journeys.sheets import PONDS
 def test_a_city_orders_a_county_answers_the_city_reads_it(
     people: People, node: JourneyNode
 ) -> None:
-    """Wu Haibo of Hefei finds a faulty dam in Feidong. He cannot change the county's record; he sends an
-    order with a day. Chen Min finds it at the record, answers what was done, and he reads it.
-    """
+    """Wu Haibo of Hefei finds a faulty dam in Feidong and sends an order with a day. Chen Min finds it at the record, answers what was done, and he reads it."""
     uid = node.value(
         "SELECT id FROM tailings_tailingspond WHERE division_id = '340122' ORDER BY id LIMIT 1"
     )
@@ -36,5 +34,3 @@ def test_a_city_orders_a_county_answers_the_city_reads_it(
     city.reload()
     expect(city.locator("ul.timeline")).to_contain_text("排洪沟已清通，照片已入档。")
     expect(city.locator("ul.timeline .badge.good")).to_be_visible()
-    city.goto(f"{PONDS}{uid}/edit/")
-    assert city.url.endswith("/edit/") or city.locator(".message").count()
