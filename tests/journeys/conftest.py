@@ -1,5 +1,6 @@
 """One node and one browser for all journeys; they run one after another on one worker."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,7 +38,8 @@ def browser(node: JourneyNode) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(
             executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader"],
+            env={**os.environ, "LANGUAGE": "zh_CN"},
+            args=["--lang=zh-CN", "--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader"],
         )
         yield opened
         opened.close()

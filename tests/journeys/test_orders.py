@@ -10,7 +10,9 @@ from tests.journeys.sheets import PONDS
 def test_a_city_orders_a_county_answers_the_city_reads_it(
     people: People, node: JourneyNode
 ) -> None:
-    """Wu Haibo of Hefei finds a faulty dam in Feidong and sends an order with a day. Chen Min finds it at the record, answers what was done, and he reads it."""
+    """Wu Haibo of Hefei finds a faulty dam in Feidong and sends an order with a day. Chen Min finds it at the
+    record, answers what was done, and he reads it.
+    """
     uid = node.value(
         "SELECT id FROM tailings_tailingspond WHERE division_id = '340122' ORDER BY id LIMIT 1"
     )
@@ -22,6 +24,7 @@ def test_a_city_orders_a_county_answers_the_city_reads_it(
     city.fill("#text", "三日内清通排洪沟，报送照片。")
     city.click("form:has(#verb) button.primary")
     expect(city.locator("ul.timeline")).to_contain_text("三日内清通排洪沟")
+    expect(city.locator("ul.timeline strong").first).to_have_text("督办")
     shot(city, "order-sent")
 
     county.goto(address)

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jinan.kernel.agencies.models import Agency
 from jinan.kernel.records.models.record import Record
@@ -8,7 +9,7 @@ from jinan.kernel.records.models.record import Record
 class DecisionVerb(models.TextChoices):
     """What one agency says to another about a record that the other owns."""
 
-    ORDER = "order", _("order")  # 督办
+    ORDER = "order", pgettext_lazy("decision", "order")  # 督办
     RETURN = "return", _("return for correction")  # 退回
     APPROVAL = "approval", _("approval")  # 同意
     ANNOTATION = "annotation", _("annotation")  # 批注

@@ -1,6 +1,7 @@
 """The audit administrator's desk: the log, its entries, the history of one record, the seals."""
 
 import csv
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -126,7 +127,10 @@ def seals(request: Request) -> HttpResponse:
     context = {
         "standing": chain.standing(),
         "latest": [{"seal": one, "hash": bytes(one.hash).hex()} for one in latest],
-        "heads": chain.exported_heads(settings.HOME)[:-13:-1],
+        "heads": [
+            one | {"at": datetime.fromisoformat(one["at"])}
+            for one in chain.exported_heads(settings.HOME)[:-13:-1]
+        ],
         "proofs": proofs(8),
         **verification(request),
     }
