@@ -77,6 +77,7 @@ def test_why_she_sees_it_and_a_session_that_ends_at_the_next_click(
     security = people.of("secadmin")
     security.goto(f"/security/why/?account=county&record={uid}")
     expect(security.locator("section.verdict")).to_have_class(re.compile(r"\bgood\b"))
+    expect(security.locator("dl.facts").first).to_contain_text("肥东县应急管理局")
     shot(security, "why")
     security.goto(f"/security/why/?account=county2&record={uid}")
     expect(security.locator("section.verdict")).to_have_class(re.compile(r"\bbad\b"))
@@ -125,6 +126,7 @@ def test_an_invited_officer_has_no_rights_until_they_are_granted(
     guest.wait_for_selector(".recovery-codes")
     guest.click("a.button.primary")
     guest.wait_for_selector("main#content")
+    expect(guest.locator(".message.warning")).to_be_visible()
     shot(guest, "without-rights")
     assert guest.request.get(PONDS).status == 403
 
