@@ -78,7 +78,7 @@ class JourneyNode(Node):
         """Ask the database as its superuser, past every lock."""
         where = f"postgresql://postgres@/{DATABASE}?host={self.cluster.node.socket}"
         with psycopg.connect(where, autocommit=True) as connection:
-            found = connection.execute(text, values)
+            found = connection.execute(text, values or None)
             return found.fetchall() if found.description else []
 
     def value(self, text: str, *values: Any) -> Any:
