@@ -64,6 +64,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SILENCED_SYSTEM_CHECKS = ["gis.W001"]  # only integer SRIDs and GeoJSON ever reach GDAL (ADR 3)
 
 INSTALLED_APPS = [
+    *ROOMS,  # before the packages: of two translations or templates the first app's holds
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -77,7 +78,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "procrastinate.contrib.django",
-    *ROOMS,
 ]
 
 MIDDLEWARE = [

@@ -45,8 +45,12 @@ def run(request: Request, uid: UUID) -> HttpResponse:
 
 @login_required
 def part(request: Request, uid: UUID) -> HttpResponse:
-    """The moving part of the page; asked for every second until the work is over."""
-    return render(request, "jobs/part.html", told(own(request, uid)))
+    """The moving part of the page, asked for every second; the whole page comes anew when the work is over."""
+    moving = own(request, uid)
+    answer = render(request, "jobs/part.html", told(moving))
+    if moving.is_over:
+        answer["HX-Refresh"] = "true"
+    return answer
 
 
 @login_required

@@ -36,7 +36,7 @@ def form_for(
 def form_field(kind: RecordType, viewer: Viewer, name: str) -> forms.Field:
     """How one field is asked for. `required` marks it; the Reader says what is missing."""
     this = kind.field_of(name)
-    needed = not (this.blank or this.null or this.has_default())
+    needed = name in kind.natural_key or not (this.blank or this.null or this.has_default())
     field = forms.CharField(
         label=str(this.verbose_name).capitalize(), required=False, widget=widget(kind, viewer, name)
     )
@@ -89,14 +89,12 @@ def division_widget(kind: RecordType, viewer: Viewer) -> forms.Widget:
     if allowed is None or len(allowed) > MOST_CHOICES:
         return forms.TextInput(attrs={"placeholder": "340122"})
     places = [territory.place(code) for code in sorted(allowed)]
-    return forms.Select(
-        choices=[("", "—")]
-        + [
-            (p.code, f"{p.code} {territory.name(p.code, full=True)}")
-            for p in places
-            if p and p.valid_to is None and p.kind not in territory.HIDDEN
-        ]
-    )
+    choices = [
+        (p.code, f"{p.code} {territory.name(p.code, full=True)}")
+        for p in places
+        if p and p.valid_to is None and p.kind not in territory.HIDDEN
+    ]
+    return forms.Select(choices=choices if len(choices) == 1 else [("", "—"), *choices])
 
 
 def initial_of(kind: RecordType, record: Any) -> dict[str, Any]:

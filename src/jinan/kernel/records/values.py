@@ -92,7 +92,7 @@ class Reader:
             raw = a_day(raw)
         if isinstance(this, models.CharField) and isinstance(raw, float) and raw.is_integer():
             raw = int(raw)  # a sheet gives 12 as 12.0
-        found = this.clean(raw, None)
+        found = cleaned(this, raw)
         if isinstance(found, float | Decimal) and not isfinite(found):
             raise ValidationError(_("Give a number."))
         return found
@@ -164,6 +164,17 @@ def several(raw: Any) -> list[str]:
     if not isinstance(raw, list | tuple) or not all(isinstance(part, str | int) for part in raw):
         raise ValidationError(_("Give a list of codes."))
     return [plain_text(str(part)) for part in raw]
+
+
+def cleaned(this: "models.Field[Any, Any]", raw: Any) -> Any:
+    """The value as the field takes it; what is no number is refused in plain words."""
+    try:
+        return this.clean(raw, None)
+    except ValidationError as error:
+        numbers = models.FloatField | models.DecimalField | models.IntegerField
+        if isinstance(this, numbers) and getattr(error, "code", None) == "invalid":
+            raise ValidationError(_("Give a number.")) from error
+        raise
 
 
 def plain_text(raw: str) -> str:

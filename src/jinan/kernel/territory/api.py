@@ -91,10 +91,13 @@ def place(code: str) -> Place | None:
 
 
 def name(code: str | None, *, full: bool = False) -> str:
-    """The name of a division; with `full` after the names of those above it, the nation left out."""
+    """The name of a division or branch; with `full` after the names of those above it, the nation left out."""
     tree = _tree()
-    if not code or code not in tree.places:
-        return code or ""
+    if not code:
+        return ""
+    if code not in tree.places:
+        named = Branch.objects.filter(pk=code).values_list("name", flat=True).first()
+        return named or code
     if not full:
         return tree.places[code].name
     shown = [p for p in path(code) if p.level != Level.NATION and p.kind != Kind.PLACEHOLDER]

@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from jinan.kernel.identity.request import Request
 from jinan.kernel.records.api import by_address, record_type
@@ -79,7 +80,12 @@ def division(request: Request, code: str) -> JsonResponse:
 
 
 def page(request: Request, room: str, name: str) -> HttpResponse:
+    """The map of a register, for whoever may open its list."""
     kind = by_address(f"{room}/{name}")
-    if kind is None or kind.layer is None or not request.user.is_authenticated:
+    if kind is None or kind.layer is None:
         raise Http404
+    if not request.user.is_authenticated:
+        return redirect(f"/sign-in/?next={request.path}")
+    if not request.viewer.reads(kind.subject) and not request.viewer.holder:
+        raise PermissionDenied
     return render(request, "maps/page.html", {"kind": kind})

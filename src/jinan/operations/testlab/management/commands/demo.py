@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.MODE == "production":
             raise CommandError("the demonstration is not loaded into a production node")
-        with in_scope(system("demonstration"), reason="demonstration"):
+        with in_scope(system("示范数据"), reason="载入示范数据"):
             demonstration.make_agencies(settings.NODE)
             demonstration.make_accounts()
             known = set(Enterprise.objects.values_list("credit_code", flat=True))

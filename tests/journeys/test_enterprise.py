@@ -1,0 +1,58 @@
+"""An enterprise signs up, is accepted, and sees itself alone."""
+
+from playwright.sync_api import expect
+
+from tests.journeys.node import JourneyNode
+from tests.journeys.people import People, shot, table
+
+PASSWORD = "Kuangye-2026"
+
+
+def test_an_enterprise_is_accepted_and_sees_only_itself(people: People, node: JourneyNode) -> None:
+    """The safety manager of a mine in Feidong signs the mine up. Chen Min sees it wait, compares it with the
+    register and accepts it. He signs in and finds his mine and its ponds, and no other.
+    """
+    uid, code, name = node.sql(
+        "SELECT e.id, e.credit_code, e.name FROM enterprises_enterprise e JOIN tailings_tailingspond p "
+        "ON p.enterprise_id = e.id WHERE e.division_id = '340122' ORDER BY e.id LIMIT 1"
+    )[0]
+    manager = people.stranger()
+    manager.goto("/sign-up/")
+    for field, text in (
+        ("credit_code", code),
+        ("enterprise", name),
+        ("name", "马超"),
+        ("phone", "13800000000"),
+        ("email", "machao@example.com"),
+        ("login", "machao"),
+        ("password", PASSWORD),
+    ):
+        manager.fill(f"[name={field}]", text)
+    shot(manager, "sign-up")
+    manager.click("form.stack button.primary")
+    manager.wait_for_url("**/sign-up/**")
+    expect(manager.locator(".wrong")).to_have_count(0)
+
+    county = people.of("county")
+    county.goto("/security/sign-ups/")
+    row = county.locator("table.grid tbody tr", has_text=code)
+    expect(row).to_contain_text(name)
+    shot(county, "sign-ups")
+    row.locator("button.primary").click()
+    county.locator("form.deed:popover-open input[name=reason]").fill("营业执照已核验")
+    county.locator("form.deed:popover-open button.primary").click()
+    expect(county.locator(".message.success")).to_be_visible()
+
+    manager.goto("/sign-in/")
+    manager.fill("#login", "machao")
+    manager.fill("#password", PASSWORD)
+    manager.click("#sign-in-form button.primary")
+    manager.wait_for_selector("main#content")
+    shot(manager, "enterprise-desk")
+    manager.goto("/enterprises/list/")
+    assert [row[0] for row in table(manager)] == [name]
+    manager.goto("/tailings/ponds/")
+    own = node.value("SELECT count(*) FROM tailings_tailingspond WHERE holder = %s", uid)
+    assert len(table(manager)) == own
+    other = node.value("SELECT id FROM enterprises_enterprise WHERE id <> %s LIMIT 1", uid)
+    assert manager.request.get(f"/enterprises/list/{other}/").status == 404
