@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from jinan.kernel.changes.api import Verb, note
 from jinan.kernel.identity.request import Request
@@ -59,7 +60,7 @@ def as_csv(kind: RecordType, made: list[Tally], division: str) -> HttpResponse:
     for tally in made:
         out.writerow([tally.title, f"{timezone.localtime():%Y-%m-%d %H:%M}"])
         labels = [label for _value, label in tally.columns]
-        out.writerow([_("Code"), _("Territory"), _("Total"), *labels])
+        out.writerow([pgettext("codes", "Code"), _("Territory"), _("Total"), *labels])
         for line in (*tally.lines, tally.total):
             numbers = [f"{cell.number:g}" for cell in (line.total, *line.cells)]
             out.writerow([line.code, line.name, *numbers])
