@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from jinan.kernel.identity import kit
@@ -228,6 +229,7 @@ def desk_rows(account: Account) -> list[object]:
     return [
         run,
         desk.ImportRow.objects.create(run=run, record=uuid4(), version=1),
+        desk.ImportFault.objects.create(run=run, number=1, errors={"name": "secret"}),
         desk.Draft.objects.create(account=account, kind="x.y", values={"name": "secret"}),
         desk.SavedFilter.objects.create(account=account, kind="x.y", name="mine", query="q=1"),
         desk.IdempotencyKey.objects.create(
@@ -244,7 +246,9 @@ def test_every_table_of_the_desk_is_tried() -> None:
     tables = {
         model.__name__
         for model in vars(desk).values()
-        if isinstance(model, type) and model.__module__ == desk.__name__
+        if isinstance(model, type)
+        and issubclass(model, Model)
+        and model.__module__ == desk.__name__
     }
     import inspect
 

@@ -6,8 +6,7 @@ import pytest
 from conftest import schema_mark
 
 from jinan.cli.cluster import Cluster
-from jinan.cli.up import folder
-from tests.setup.places import Place, as_done, fill_from_template
+from tests.setup.places import LOADED, MIGRATED, Place, as_done, fill_from_template
 
 
 @pytest.fixture(scope="session")
@@ -17,11 +16,7 @@ def place(cluster: Cluster, django_db_setup: None) -> Iterator[Place]:
     made.node.choose(port=0)
     try:
         fill_from_template(made, cluster, schema_mark())
-        as_done(
-            made,
-            ("load_territory", folder("kernel/territory")),
-            ("load_codes", folder("kernel/codes")),
-        )
+        as_done(made, MIGRATED, *LOADED)
         yield made
     finally:
         made.remove()

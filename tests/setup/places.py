@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 import time
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,17 @@ from jinan.cli.cluster import BINARIES, Cluster
 from jinan.cli.node import PYTHON, ROOT, Node
 from jinan.cli.processes import Process, birth, marked
 from jinan.cli.restoring import load_dump
-from jinan.cli.up import stamp
+from jinan.cli.up import folder, schema_sources, stamp
+from jinan.config.keys import node_keys
 
 # Set by the tests for themselves; a node that is set up must not see them.
 OURS = ("DATABASE_URL", "JINAN_OWNER_URL", "JINAN_MODE", "JINAN_NODE", "DJANGO_SETTINGS_MODULE")
+PATIENCE = 400  # seconds; a machine that does ten things at once takes minutes for what takes ten
+LOADED = (
+    ("load_territory", folder("kernel/territory")),
+    ("load_codes", folder("kernel/codes")),
+)
+MIGRATED = ("migrate", schema_sources())
 
 
 @dataclass
@@ -55,7 +62,10 @@ class Place:
     def run(self, *arguments: str, code: int = 0, **more: str) -> str:
         """Run a command to its end; returns what it said."""
         process = self.start(*arguments, **more)
-        said, _none = process.communicate(timeout=170)
+        try:
+            said, _none = process.communicate(timeout=PATIENCE)
+        finally:
+            process.kill()
         assert process.returncode == code, said
         return said
 
@@ -109,9 +119,14 @@ def fill_from_template(place: Place, template: Cluster, database: str) -> None:
         check=True, capture_output=True,
     )  # fmt: skip
     load_dump(place.node, "jinan", dump)
+    dump.unlink()
+    keys = place.node.home / "keys"
+    keys.mkdir(parents=True)
+    (keys / "node.json").write_text(json.dumps(asdict(node_keys(keys, ephemeral=True))))
+    (keys / "node.json").chmod(0o600)
 
 
-def wait_for(what: Any, seconds: float = 45) -> None:
+def wait_for(what: Any, seconds: float = 200) -> None:
     deadline = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < deadline, "it did not come about in time"

@@ -22,7 +22,11 @@ COMMANDS = {
     "backup": ("archive", "backup", "write one file with database, files and keys"),
     "restore": ("restoring", "restore", "make this node from such a file"),
     "audit": ("manage", "audit", "verify: prove that the change log is whole"),
-    "new-room": ("rooms", "new_room", "write the skeleton of a room: new-room FLOOR NAME"),
+    "new-room": (
+        "rooms",
+        "new_room",
+        "write the skeleton of a room: new-room FLOOR NAME CHINESE ROW",
+    ),
     "docs": ("docs", "docs", "check the links of the documents and list them"),
     "manage": ("manage", "manage", "any management command, as the node's own user"),
 }
@@ -33,11 +37,10 @@ USAGE = {
     "Alone: check, then every test but the slow ones, two at a time, and the ten slowest are named.\n"
     "With words: pytest with them, without check. The slow ones: ./jinan test -m slow",
     "check": "[PART …]\n\nWithout a part, all: format lint types imports templates migrations house "
-    "typescript words docs translations",
+    "typescript catalogues words docs translations",
     "fix": "",
     "bench": "[--json] [any option of `manage bench`]",
-    "new-room": "FLOOR NAME\n\nFLOOR is registers, supervision, emergency, statistics, office, public "
-    "or operations; NAME is a word of English in small letters.",
+    "new-room": "FLOOR NAME CHINESE ROW\n\nLike: new-room supervision quarries 采石场 A5",
     "docs": "",
     "manage": "COMMAND …\n\nAny management command with the node's own environment; alone it lists them.",
 }

@@ -64,17 +64,30 @@ def quietly(command: list[str], node: Node) -> None:
 
 
 def compile_translations(node: Node) -> str:
-    """Make .mo of each .po that is newer; returns how many were made."""
-    made = 0
+    """Make .mo of each .po that is newer; returns how many were made, and how many are faulty."""
+    made, faulty = compile_catalogues()
+    words = f"{made} compiled," if made else "unchanged,"
+    return (
+        f"{words} {len(faulty)} faulty catalogues (./jinan check catalogues)," if faulty else words
+    )
+
+
+def compile_catalogues() -> tuple[int, list[str]]:
+    """Number of catalogues made, and what is wrong with others; those keep what was made of them last."""
+    made, faulty = 0, []
     for catalogue in SOURCE.glob("**/locale/*/LC_MESSAGES/*.po"):
         compiled = catalogue.with_suffix(".mo")
         if compiled.exists() and compiled.stat().st_mtime >= catalogue.stat().st_mtime:
             continue
+        waiting = catalogue.with_suffix(".new")
         done = subprocess.run(
-            ["msgfmt", "--check-format", "-o", compiled, catalogue],
+            ["msgfmt", "--check-format", "-o", waiting, catalogue],
             capture_output=True, text=True, check=False,
         )  # fmt: skip
         if done.returncode:
-            raise Trouble(done.stderr)
+            waiting.unlink(missing_ok=True)
+            faulty.append(done.stderr.strip())
+            continue
+        waiting.replace(compiled)
         made += 1
-    return f"{made} compiled," if made else "unchanged,"
+    return made, faulty

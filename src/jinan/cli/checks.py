@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from jinan.cli import Trouble
-from jinan.cli.assets import build_assets, compile_translations, tool
+from jinan.cli.assets import build_assets, compile_catalogues, tool
 from jinan.cli.docs import broken_links
 from jinan.cli.node import PYTHON, ROOT, Node
 from jinan.cli.translations import faults as translation_faults
@@ -51,9 +51,13 @@ def check(arguments: list[str]) -> int:
     name_merge_driver()
     node = Node()
     build_assets(node)
-    compile_translations(node)
     env = node.environment(JINAN_MODE="test", MYPYPATH="src", PATH=f"{BIN}:{os.environ['PATH']}")
-    looks = {"words": forbidden, "docs": broken_links, "translations": translation_faults}
+    looks = {
+        "catalogues": lambda: compile_catalogues()[1],
+        "words": forbidden,
+        "docs": broken_links,
+        "translations": translation_faults,
+    }
     parts: dict[str, Callable[[], list[str]]] = {
         name: partial(_faults_of, command, env)
         for name, command in (*COMMANDS, ("typescript", typescript()))

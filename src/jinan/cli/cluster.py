@@ -11,6 +11,7 @@ from pathlib import Path
 
 from jinan.cli import Trouble
 from jinan.cli.node import Node
+from jinan.cli.processes import VARIABLE
 
 BINARIES = next(
     iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), Path("/usr/bin")
@@ -145,11 +146,13 @@ class Cluster:
             if os.geteuid() == 0
             else {}
         )
+        # The server is ended by its own program, never as one of the marked processes.
+        bare = {name: value for name, value in os.environ.items() if name != VARIABLE}
         with tempfile.TemporaryFile() as said:
             done = subprocess.run(
                 [BINARIES / program, *map(str, arguments)],
                 stdin=subprocess.DEVNULL, stdout=said,
-                stderr=said, cwd="/", check=False, **user,  # type: ignore[call-overload]
+                stderr=said, cwd="/", env=bare, check=False, **user,  # type: ignore[call-overload]
             )  # fmt: skip
             if check and done.returncode:
                 said.seek(0)

@@ -7,7 +7,7 @@ import subprocess
 import tarfile
 import tempfile
 import time
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import psycopg
@@ -78,7 +78,7 @@ def unpack(file: Path, folder: Path, passphrase: bytes | None) -> dict[str, Any]
                 raise Trouble(f"{file} is sealed; give --passphrase-file")
             opener = Opener(source, passphrase) if sealed and passphrase else None
             with tarfile.open(fileobj=opener or source, mode="r|") as tar:  # type: ignore[call-overload]
-                tar.extractall(folder, filter="data")
+                extract(tar, folder)
             if opener:
                 opener.drain()
         manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text())
@@ -98,6 +98,19 @@ def unpack(file: Path, folder: Path, passphrase: bytes | None) -> dict[str, Any]
     if "database.dump" not in parts:
         raise Trouble(f"{file} holds no database; nothing was changed")
     return {"rows": {}, **manifest}
+
+
+def extract(tar: tarfile.TarFile, folder: Path) -> None:
+    """Write plain files below the folder; anything else in the tar is refused."""
+    for part in tar:
+        name = PurePosixPath(part.name)
+        content = tar.extractfile(part) if part.isreg() else None
+        if content is None or name.is_absolute() or ".." in name.parts:
+            raise ValueError(f"it holds something strange: {part.name}")
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("xb") as file:
+            shutil.copyfileobj(content, file, 2**20)
 
 
 def load(

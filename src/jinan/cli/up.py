@@ -290,7 +290,7 @@ def address(node: Node) -> str:
 
 
 def wait_until_ready(
-    node: Node, process: "subprocess.Popen[bytes] | None" = None, seconds: float = 90
+    node: Node, process: "subprocess.Popen[bytes] | None" = None, seconds: float = 180
 ) -> None:
     lan = node.choice.lan
     trust = ssl.create_default_context(cafile=node.home / "lan" / "ca.crt") if lan else None

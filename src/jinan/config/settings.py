@@ -9,6 +9,7 @@ JINAN_HOSTS     host names served, separated by commas
 JINAN_MAIL_HOST, JINAN_MAIL_PORT, JINAN_MAIL_FROM: mail server for links to new passwords, if any
 JINAN_ORIGINS   full origins trusted for posting and passkeys, separated by commas
 JINAN_HTTPS     "1" when browsers reach the node over HTTPS: cookies are sent over it only
+JINAN_PROXIES   addresses of proxies that are believed when they name the reader, separated by commas
 JINAN_METRICS_TOKEN  lets a watcher on another machine read /metrics and the reasons of /readyz
 """
 
@@ -80,6 +81,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "jinan.operations.health.middleware.First",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "jinan.kernel.ui.middleware.StrictContent",
@@ -134,7 +136,8 @@ LOGIN_REDIRECT_URL = "/"
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 LANGUAGE_COOKIE_NAME = "language"
-LOCALE_PATHS = [SOURCE / "config" / "locale"]  # each room carries its own catalogue
+# Each room carries its own catalogue; named here, they come before those of the libraries.
+LOCALE_PATHS = sorted(SOURCE.rglob("locale"))
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jinan.kernel.agencies.models import Agency
+from jinan.kernel.changes.api import Verb, note
 from jinan.kernel.identity import links, rules, sessions
 from jinan.kernel.identity.handing import hand_over
 from jinan.kernel.identity.models import (
@@ -178,7 +179,9 @@ def reset_second_factor(account: Account, *, by: Viewer, reason: str) -> None:
 def end_sessions(account: Account, *, by: Viewer, reason: str) -> int:
     """End all sessions of an account at once; returns how many."""
     with deed(by, reason, Role.SYSADMIN, Role.SECADMIN):
-        return sessions.end_all(account)
+        ended = sessions.end_all(account)
+        note(Verb.OTHER, "identity.account", account.pk, deed="sessions ended", count=ended)
+    return ended
 
 
 def grant(

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from jinan.kernel.changes.api import Verb, note
 from jinan.kernel.identity.scope import NOBODY, in_scope, viewer_of
+from jinan.kernel.identity.sessions import touch
 
 WITHOUT_DATABASE = ("/livez", "/static/")
 
@@ -28,4 +29,6 @@ class Scoped:
                 transaction.set_rollback(True)
             elif response.status_code == 403 and viewer.account:
                 note(Verb.REFUSED, "page", None, path=request.path[:200], method=request.method)
+            if viewer.account and response.status_code < 500:
+                touch(request)
         return response

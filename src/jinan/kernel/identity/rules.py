@@ -34,6 +34,25 @@ def must_renew(changed_at: datetime | None, at: datetime) -> bool:
     return changed_at is None or at - changed_at > timedelta(days=LONGEST_DAYS)
 
 
+# Names in a browser's own account of itself, the telling one first.
+BROWSERS = (
+    ("MicroMessenger", "WeChat"), ("Edg", "Edge"), ("360", "360"), ("QQBrowser", "QQ"), ("OPR", "Opera"),
+    ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"),
+)  # fmt: skip
+SYSTEMS = (
+    ("HarmonyOS", "HarmonyOS"), ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"),
+    ("Windows", "Windows"), ("Mac OS", "macOS"), ("Kylin", "Kylin"), ("UOS", "UOS"), ("Linux", "Linux"),
+)  # fmt: skip
+
+
+def browser_name(agent: str) -> str:
+    """A short name of browser and system from a user-agent line, such as `Firefox · Windows`."""
+    found = (
+        next((name for sign, name in names if sign in agent), "") for names in (BROWSERS, SYSTEMS)
+    )
+    return " · ".join(filter(None, found)) or agent[:40]
+
+
 def link_until(at: datetime) -> datetime:
     """Until when a one-time link opens."""
     return at + timedelta(hours=LINK_HOURS)

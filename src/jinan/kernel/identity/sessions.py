@@ -5,6 +5,7 @@ The signature over the content is bound to that digest, so that a copied row ope
 
 import base64
 import hashlib
+import time
 from typing import Any
 from uuid import UUID
 
@@ -96,6 +97,22 @@ def leave(request: HttpRequest) -> None:
 def current(request: HttpRequest) -> str:
     """The name of the request's own session."""
     return digest(request.session.session_key or "")
+
+
+_seen: dict[str, float] = {}
+BETWEEN = 60.0  # seconds between two notes that a session was seen, in one process
+MOST_SEEN = 20_000
+
+
+def touch(request: HttpRequest) -> None:
+    """Note that the session of a request is in use, once a minute at most."""
+    name, now = current(request), time.monotonic()
+    if now - _seen.get(name, -BETWEEN) < BETWEEN:
+        return
+    if len(_seen) > MOST_SEEN:
+        _seen.clear()
+    _seen[name] = now
+    UserSession.objects.filter(session_key=name).update(last_seen_at=timezone.now())
 
 
 def open_sessions(account_id: UUID) -> list[UserSession]:

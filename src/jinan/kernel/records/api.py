@@ -13,7 +13,7 @@ from jinan.kernel.records.exporting import Wish, export_later
 from jinan.kernel.records.history import Difference, differences_of
 from jinan.kernel.records.importing import begin, receive
 from jinan.kernel.records.listing import Listing
-from jinan.kernel.records.sheets.texts import workbook_of_texts
+from jinan.kernel.records.sheets.writing import writer as sheet_writer
 from jinan.kernel.records.types import (
     Column,
     Exchange,
@@ -59,8 +59,8 @@ __all__ = [
     "record_type",
     "record_types",
     "restore",
+    "sheet_writer",
     "type_of",
     "void",
     "waiting_for",
-    "workbook_of_texts",
 ]

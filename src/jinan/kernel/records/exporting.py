@@ -114,22 +114,30 @@ def export(work: Work, wish: dict[str, Any]) -> dict[str, Any]:
     wanted = Wish(**wish)
     with translation.override(wanted.language):
         with work.step() as viewer:
-            ids = ids_of(wanted, viewer)
+            try:
+                ids = ids_of(wanted, viewer)
+            except Refusal as refusal:
+                return {"text": str(refusal), "href": f"/{wanted.type.address}/"}
             cells = Cells(wanted.type, wanted.fields(viewer), viewer)
             if not work.position:
                 tell(wanted, viewer, len(ids) // 16)
             work.save(done=0, total=len(ids) // 16, position={"noted": True})
         name = wanted.file_name
-        path = work.file(name)
-        with writer(path, wanted.form, str(wanted.type.title)) as out:
-            out.head(heading(wanted.type, one) for one in wanted.fields(viewer))
-            done = 0
-            for chunk in chunks(ids):
-                with work.step() as viewer:
-                    cells.viewer = viewer
-                    done += write_chunks(out, wanted, cells, viewer, chunk)
-                    work.save(done=done)
+        done = write_in_steps(work, work.file(name), wanted, cells, ids)
         return {"file": name, "text": _("%(n)s records written.") % {"n": done}}
+
+
+def write_in_steps(work: Work, path: Path, wish: Wish, cells: Cells, ids: bytes) -> int:
+    """Write all rows, one step for some thousands; returns how many."""
+    done = 0
+    with writer(path, wish.form, str(wish.type.title)) as out:
+        out.head(heading(wish.type, field.name) for field in cells.fields)
+        for chunk in chunks(ids):
+            with work.step() as viewer:
+                cells.viewer = viewer
+                done += write_chunks(out, wish, cells, viewer, chunk)
+                work.save(done=done)
+    return done
 
 
 def chunks(ids: bytes) -> Iterator[bytes]:

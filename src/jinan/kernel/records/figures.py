@@ -93,8 +93,8 @@ class Tally:
         rows = rows.filter(self.figure.where) if self.figure.where else rows
         names = ["division_id", *([self.dimension] if self.dimension else [])]
         number = Sum(self.figure.measure) if self.figure.measure else Count("pk")
-        single = rows.filter(also__len=0).values_list(*names).annotate(number=number)
-        several = rows.filter(also__len__gt=0).values_list(*names, "also").annotate(number=number)
+        single = rows.filter(also=[]).values_list(*names).annotate(number=number)
+        several = rows.exclude(also=[]).values_list(*names, "also").annotate(number=number)
         found = [self._group(line[:-1], (), line[-1]) for line in single]
         return found + [self._group(line[:-2], line[-2], line[-1]) for line in several]
 
@@ -107,13 +107,15 @@ class Tally:
         if not self.dimension:
             return []
         present = {group.value for group in self.groups}
-        labels = dict(self.kind.field_of(self.dimension).flatchoices)
+        this = self.kind.field_of(self.dimension)
+        labels = dict(this.flatchoices)
         known = [value for value in labels if value in present]
         rest = sorted(
             (v for v in present if v not in labels and v is not None and v != ""), key=str
         )
         none = [v for v in present if v is None or v == ""]
-        named = [(value, str(labels.get(value, value))) for value in (*known, *rest)]
+        plain = {value: f"{this.verbose_name} {value}" for value in rest}
+        named = [(value, str(labels.get(value) or plain[value])) for value in (*known, *rest)]
         return [*named, *((value, "—") for value in none)]
 
     @cached_property

@@ -50,7 +50,8 @@ def differences_of(model: type[Model], change: Change) -> list[Difference]:
             continue
         was = in_words(change, field, before.get(column))
         now = in_words(change, field, after.get(column))
-        if was != now:
+        hidden_change = bool(was) and before.get(column) != after.get(column)
+        if was != now or hidden_change:
             label = str(field.verbose_name)
             found.append(Difference(label[:1].upper() + label[1:], was, now))
     return found

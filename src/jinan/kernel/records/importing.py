@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from jinan.kernel.identity.scope import Viewer
+from jinan.kernel.identity.scope import Viewer, because
 from jinan.kernel.jobs.api import Work, start, task
 from jinan.kernel.records.actions import Refusal
 from jinan.kernel.records.merging import Merger, Tally
@@ -90,18 +90,24 @@ def import_sheet(work: Work, run: str) -> dict[str, Any]:
         now = ImportRun.objects.get(pk=run)
         plan, kind = Plan(**now.plan), record_type(now.kind)
     with translation.override(plan.language):
-        book, merger = open_book(Path(now.source.path)), None
-        doubles = doubled_rows(kind, plan, book)
-        for batch in batches(plan, book, work.position.get("row", 0)):
-            with work.step(reason=now.reason) as viewer:
-                if merger is None or merger.viewer != viewer:
-                    merger = Merger(kind, viewer, now, plan.fields)
-                now = ImportRun.objects.select_for_update().get(pk=run)
-                merger.run = now
-                keep(now, take(merger, batch, doubles, dry_run=now.dry_run))
-                done = now.added + now.changed + now.same + now.refused
-                work.save(done=done, total=plan.total, position={"row": batch[-1][0]})
-        return finish(work, now, kind, plan, book)
+        book = open_book(Path(now.source.path))
+        merge_in_steps(work, run, kind, plan, book)
+        return finish(work, run, kind, plan, book)
+
+
+def merge_in_steps(work: Work, run: str, kind: RecordType, plan: Plan, book: Book) -> None:
+    """Merge what stands behind the last position, one step for a batch."""
+    doubles, merger = doubled_rows(kind, plan, book), None
+    for batch in batches(plan, book, work.position.get("row", 0)):
+        with work.step() as viewer:
+            now = ImportRun.objects.select_for_update().get(pk=run)
+            because(now.reason)
+            if merger is None or merger.viewer != viewer:
+                merger = Merger(kind, viewer, now, plan.fields)
+            merger.run = now
+            keep(now, take(merger, batch, doubles, dry_run=now.dry_run))
+            done = now.added + now.changed + now.same + now.refused
+            work.save(done=done, total=plan.total, position={"row": batch[-1][0]})
 
 
 def batches(plan: Plan, book: Book, after: int) -> Iterator[list[tuple[int, Raw]]]:
@@ -150,15 +156,16 @@ def keep(run: ImportRun, tally: Tally) -> None:
     )
 
 
-def finish(work: Work, run: ImportRun, kind: RecordType, plan: Plan, book: Book) -> dict[str, Any]:
+def finish(work: Work, uid: str, kind: RecordType, plan: Plan, book: Book) -> dict[str, Any]:
     """Close the import; refused rows come back as a workbook."""
-    result: dict[str, Any] = {"href": f"/{kind.address}/import/{run.pk}/", "text": summary(run)}
     with work.step():
+        run = ImportRun.objects.get(pk=uid)
+        result = {"href": f"/{kind.address}/import/{uid}/", "text": summary(run)}
         faults = dict(ImportFault.objects.filter(run=run).values_list("number", "errors"))
         if faults:
             result["file"] = f"{pgettext('rows', 'refused')}-{run.started_at:%Y%m%d-%H%M}.xlsx"
             write_returned(work.file(result["file"]), kind, plan, book, faults)
-        ImportRun.objects.filter(pk=run.pk).update(stage=Stage.DONE)
+        ImportRun.objects.filter(pk=uid).update(stage=Stage.DONE)
     return result
 
 

@@ -10,78 +10,37 @@ The kit stands in `tests/test_room.py` of the room: links to other registers are
 row of their own kit, the division with a county.
 """
 
-from importlib import import_module
 from typing import Any, ClassVar
-from urllib.parse import parse_qsl
 
 import pytest
-from django.apps import apps
-from django.contrib.gis.geos import Point
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, models
-from django.test import Client
 from django.utils import translation
 
 from jinan.kernel.changes.api import history
 from jinan.kernel.identity import kit
 from jinan.kernel.identity.models import Account, Role
-from jinan.kernel.identity.scope import Viewer, in_scope, system
+from jinan.kernel.identity.scope import in_scope, system
+from jinan.kernel.jobs import tasks
 from jinan.kernel.records import actions
-from jinan.kernel.records.figures import Tally, tallies
+from jinan.kernel.records.figures import tallies
+from jinan.kernel.records.kit_rows import (
+    as_posted,
+    check_tally,
+    enter,
+    good_row,
+    kit_of,
+    same,
+)
 from jinan.kernel.records.listing import Listing
-from jinan.kernel.records.models import Draft, Link, Record
+from jinan.kernel.records.models import Draft, ImportRun, Record
 from jinan.kernel.records.types import Column, RecordType, type_of
+
+__all__ = ["RecordTypeTests", "as_posted", "check_tally", "enter", "good_row", "kit_of"]
 
 CHINESE = "青山绿水尾库"
 LATER = "改过的名称"
 TILE = "application/vnd.mapbox-vector-tile"
-
-
-def good_row(model: type[Record]) -> dict[str, Any]:
-    """A row that the register takes, as its form sends it; linked records are entered first."""
-    kind, found = type_of(model), kit_of(model)
-    row = dict(found.good)
-    for name in kind.form_fields:
-        this = kind.field_of(name)
-        if name == "division":
-            row.setdefault(name, kit.COUNTY)
-        elif isinstance(this, Link | models.ForeignKey) and not this.null and name not in row:
-            target: Any = this.related_model
-            row[name] = str(enter(target).pk)
-    return row
-
-
-def enter(model: type[Record], **changes: Any) -> Any:
-    """The good row of a register, entered by the system; the one entered before when it is there."""
-    kind = type_of(model)
-    with in_scope(system("test")):
-        row = good_row(model) | changes
-        keys = kind.natural_key or kind.form_fields[:1]
-        plain = {key: row[key] for key in keys if key != "division"}
-        same = {"division_id": row["division"]} if "division" in row else {}
-        before = model.objects.filter(**plain, **same).first()
-        return before or actions.add(kind, row, by=system("test"))
-
-
-def kit_of(model: type[Record]) -> "type[RecordTypeTests]":
-    """The kit written for a register. Raises LookupError when there is none."""
-    import_module(f"{apps.get_app_config(model._meta.app_label).name}.tests.test_room")
-    found = next((one for one in kits() if one.model is model), None)
-    if found is None:
-        raise LookupError(f"no RecordTypeTests for {model.__name__}")
-    return found
-
-
-def kits() -> "list[type[RecordTypeTests]]":
-    """Every kit imported so far."""
-    return RecordTypeTests.__subclasses__()
-
-
-def as_posted(row: dict[str, Any]) -> dict[str, str]:
-    """A row as a browser sends it."""
-    return {
-        name: ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-        for name, value in row.items()
-    }
 
 
 class RecordTypeTests:
@@ -353,6 +312,26 @@ class RecordTypeTests:
         text = self.page.get(self.address(tail="figures/")).content.decode()
         assert str(tallies(self.kind, county, kit.COUNTY)[0].title) in text
 
+    def test_sheet_goes_out_and_comes_back_unchanged(self) -> None:
+        if not self.kind.sheet:
+            pytest.skip("no sheet")
+        record = self.add()
+        sent = self.page.post(self.address(tail="export/"), {"form": "xlsx"})
+        sheet = SimpleUploadedFile("back.xlsx", b"".join(sent))
+        answer = self.page.post(self.address(tail="import/"), {"sheet": sheet})
+        assert answer.status_code == 302, answer.content.decode()[-2000:]
+        self.page.post(answer["Location"], {"deed": "go"})
+        run = self.import_run(answer["Location"])
+        tasks.run(str(run.job))
+        run = self.import_run(answer["Location"])
+        assert (run.added, run.changed, run.same, run.refused) == (0, 0, 1, 0)
+        with in_scope(kit.viewer(self.county)):
+            assert self.model.objects.get(pk=record.pk).version == record.version
+
+    def import_run(self, address: str) -> ImportRun:
+        with in_scope(kit.viewer(self.county)):
+            return ImportRun.objects.get(pk=address.rstrip("/").rsplit("/", 1)[1])
+
     # words
 
     def test_labels_are_translated(self) -> None:
@@ -373,39 +352,3 @@ class RecordTypeTests:
             found += [str(kind.layer.title)] if kind.layer else []
             meta = self.model._meta
             return [*found, str(meta.verbose_name), str(meta.verbose_name_plural)]
-
-
-def check_tally(tally: Tally, viewer: Viewer) -> None:
-    """Every number of a figure is the length of the list that it opens."""
-    for line in (*tally.lines, tally.total):
-        for cell in (line.total, *line.cells):
-            asked = dict(parse_qsl(cell.query))
-            rows = Listing(tally.kind, viewer, asked).filtered().order_by()
-            if tally.figure.measure:
-                found = rows.aggregate(n=models.Sum(tally.figure.measure))["n"] or 0
-                assert found == pytest.approx(cell.number), cell.query
-            else:
-                assert rows.count() == cell.number, cell.query
-
-
-def same(kept: Any, given: Any) -> bool:
-    """Whether a kept value is what was given; positions by their coordinates."""
-    if isinstance(kept, Point):
-        return [round(kept.x, 6), round(kept.y, 6)] == list(given)
-    if isinstance(given, list | tuple):
-        return list(kept) == list(given)
-    if isinstance(kept, float):
-        return bool(kept == pytest.approx(float(given)))
-    return str(kept) == str(given)
-
-
-__all__ = [
-    "CHINESE",
-    "Client",
-    "RecordTypeTests",
-    "as_posted",
-    "enter",
-    "good_row",
-    "kit_of",
-    "kits",
-]

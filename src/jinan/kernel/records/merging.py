@@ -74,7 +74,8 @@ class Merger:
         with transaction.atomic():
             candidates = self._unlike(self._read(lines, tally), tally)
             present = self._present(candidates)
-            adds, changes = [], []
+            adds: list[Candidate] = []
+            changes: list[tuple[int, Record, Values]] = []
             for one in candidates:
                 found = present.get(self._key_of(one.record))
                 errors = self._prepare(one, found, changes, adds, tally)

@@ -33,34 +33,41 @@ def begin_undo(run: ImportRun, *, by: Viewer) -> ImportRun:
 def undo_import(work: Work, run: str, language: str) -> dict[str, Any]:
     """Take rows back in batches, the last first; safe to go on after a crash."""
     with translation.override(language):
-        while True:
-            with work.step() as viewer:
-                now = ImportRun.objects.select_for_update().get(pk=run)
-                kind, reason = record_type(now.kind), _("Undone: %(what)s") % {"what": now.reason}
-                rows = list(now.rows.filter(outcome=Outcome.STANDS).order_by("-id")[:BATCH])
-                if not rows:
-                    now.stage = Stage.UNDONE
-                    now.save(update_fields=["stage"])
-                    break
-                because(reason[:200])
-                take_back(kind, viewer, rows, reason)
-                now.left += sum(1 for row in rows if row.outcome == Outcome.LEFT)
-                now.save(update_fields=["left"])
-                ImportRow.objects.bulk_update(rows, ["outcome"], batch_size=500)
-                total = now.rows.count()
-                done = total - now.rows.filter(outcome=Outcome.STANDS).count()
-                work.save(done=done, total=total)
-    part = "bulk" if now.way == Way.TOGETHER else "import"
-    return {"href": f"/{kind.address}/{part}/{now.pk}/", "text": told(now, language)}
+        while take_back_some(work, run):
+            pass
+        with work.step():
+            now = ImportRun.objects.get(pk=run)
+            ImportRun.objects.filter(pk=run).update(stage=Stage.UNDONE)
+        part = "bulk" if now.way == Way.TOGETHER else "import"
+        address = record_type(now.kind).address
+        return {"href": f"/{address}/{part}/{now.pk}/", "text": told(now)}
 
 
-def told(run: ImportRun, language: str) -> str:
-    with translation.override(language):
-        if not run.left:
-            return _("Everything this import did was taken back.")
-        return _("Taken back, except %(n)s records that were changed since; they are listed.") % {
-            "n": run.left
-        }
+def take_back_some(work: Work, run: str) -> bool:
+    """One step; False when nothing is left to take back."""
+    with work.step() as viewer:
+        now = ImportRun.objects.select_for_update().get(pk=run)
+        rows = list(now.rows.filter(outcome=Outcome.STANDS).order_by("-id")[:BATCH])
+        if not rows:
+            return False
+        reason = (_("Undone: %(what)s") % {"what": now.reason})[:200]
+        because(reason)
+        take_back(record_type(now.kind), viewer, rows, reason)
+        for outcome in (Outcome.UNDONE, Outcome.LEFT):
+            keys = [row.pk for row in rows if row.outcome == outcome]
+            ImportRow.objects.filter(pk__in=keys).update(outcome=outcome)
+            now.left += len(keys) * (outcome == Outcome.LEFT)
+        now.save(update_fields=["left"])
+        work.save(done=work.run.done + len(rows), total=now.added + now.changed)
+        return True
+
+
+def told(run: ImportRun) -> str:
+    """What undoing came to, in one sentence."""
+    if not run.left:
+        return _("Everything this import did was taken back.")
+    text = _("Taken back, except %(n)s records that were changed since; they are listed.")
+    return text % {"n": run.left}
 
 
 def take_back(kind: RecordType, viewer: Viewer, rows: list[ImportRow], reason: str) -> None:

@@ -140,23 +140,21 @@ class Reader:
 
     def know(self, name: str, raws: Iterable[str]) -> None:
         """Look up many texts of a link at once, by key or name; what is not found is looked at singly."""
-        this: Any = self.type.field_of(name)
-        unknown = {raw for raw in raws if raw and (name, raw) not in self._links}
-        keys = link_keys(this.related_model)
-        if not unknown or len(keys) != 2:
+        target: Any = self.type.field_of(name).related_model
+        waiting = {raw for raw in raws if raw and (name, raw) not in self._links}
+        if len(type_of(target).natural_key) > 1:
             return
-        seen = this.related_model.objects.visible_to(self.viewer).live()
-        for key, heads in ((keys[0], {raw: raw.split(" ")[0] for raw in unknown}), (keys[1], {})):
-            wanted = {raw: heads.get(raw, raw) for raw in unknown - self._known(name)}
+        seen = target.objects.visible_to(self.viewer).live()
+        for key in link_keys(target):
+            heads = {raw: raw if key == "name" else raw.split(" ")[0] for raw in waiting}
             found: dict[str, list[Any]] = {}
-            for linked in seen.filter(**{f"{key}__in": set(wanted.values())}):
+            for linked in seen.filter(**{f"{key}__in": set(heads.values())}):
                 found.setdefault(str(getattr(linked, key)), []).append(linked)
-            for raw, head in wanted.items():
-                if len(found.get(head, ())) == 1:
-                    self._links[name, raw] = found[head][0]
-
-    def _known(self, name: str) -> set[str]:
-        return {raw for link, raw in self._links if link == name}
+            sure = {
+                raw: found[head][0] for raw, head in heads.items() if len(found.get(head, ())) == 1
+            }
+            self._links.update({(name, raw): linked for raw, linked in sure.items()})
+            waiting -= sure.keys()
 
 
 def several(raw: Any) -> list[str]:

@@ -8,14 +8,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.gis.geos import Point
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from jinan.kernel.changes.api import Verb, note
+from jinan.kernel.changes.api import Verb, note, note_reading
 from jinan.kernel.codes import api as codes
 from jinan.kernel.identity.request import Request
 from jinan.kernel.records import actions
@@ -36,14 +36,14 @@ from jinan.kernel.records.models import CodeField, Draft, SavedFilter
 from jinan.kernel.records.tree import tree_for
 from jinan.kernel.records.types import Column, RecordType, by_address
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def of_type(view: View) -> View:
     """Find the register of the address and refuse who has no duty there."""
 
     @wraps(view)
-    def found(request: Request, room: str, name: str, **rest: Any) -> HttpResponse:
+    def found(request: Request, room: str, name: str, **rest: Any) -> HttpResponseBase:
         kind = by_address(f"{room}/{name}")
         if kind is None:
             raise Http404
@@ -82,6 +82,11 @@ def one(request: Request, kind: RecordType, uid: UUID) -> Any:
 
 @of_type
 def listing(request: Request, kind: RecordType) -> HttpResponse:
+    if chosen := request.GET.getlist("c"):  # ticked in the menu of columns
+        query = request.GET.copy()
+        del query["c"]
+        query["columns"] = ",".join(chosen)
+        return redirect(f"?{query.urlencode()}")
     asked = {key: str(value) for key, value in request.GET.items() if value}
     made = Listing(kind, request.viewer, asked)
     page = made.page()
@@ -268,6 +273,8 @@ def edit(request: Request, kind: RecordType, uid: UUID | None = None) -> HttpRes
     if request.method == "POST":
         return save(request, kind, record, drafts)
     initial = initial_of(kind, record) if record else {}
+    if record is not None:
+        note_reading(kind.kind, [record.pk], kind.personal)
     draft = drafts.first()
     if draft and request.GET.get("draft") != "0":
         initial |= draft.values

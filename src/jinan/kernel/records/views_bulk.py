@@ -137,7 +137,7 @@ def finished(request: Request, kind: RecordType, run: ImportRun) -> HttpResponse
         "kind": kind,
         "run": run,
         "summary": bulk.summary(run),
-        "job": Run.objects.filter(pk=run.job, account=request.user).first(),
+        "job": Run.objects.filter(pk=run.job or run.pk, account=request.user).first(),
         "left": list(model.objects.visible_to(request.viewer).filter(pk__in=left)),
         "records": list(model.objects.visible_to(request.viewer).filter(pk__in=changed)),
         "undoable": not run.undone_at and run.rows.exists(),

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from jinan.kernel.identity.request import Request
 from jinan.kernel.jobs.api import Run
 from jinan.kernel.records.actions import Refusal
-from jinan.kernel.records.exporting import AT_ONCE, FORMS, Wish, export_later, export_now, ids_of
+from jinan.kernel.records.exporting import AT_ONCE, FORMS, Wish, export_later, export_now
 from jinan.kernel.records.importing import begin, once_more, receive, replan, summary
 from jinan.kernel.records.models import ImportRun, Outcome, Stage, Way
 from jinan.kernel.records.previewing import preview
@@ -32,7 +33,7 @@ SHOWN = 50
 
 
 @of_type
-def export(request: Request, kind: RecordType) -> HttpResponse | FileResponse:
+def export(request: Request, kind: RecordType) -> HttpResponseBase:
     """What to export, then the file itself or the work that makes it."""
     asked = {key: str(value) for key, value in request.GET.items() if value}
     form, columns = request.POST.get("form", "xlsx"), request.POST.get("columns", "sheet")
@@ -46,7 +47,6 @@ def export(request: Request, kind: RecordType) -> HttpResponse | FileResponse:
         return render(request, "records/export.html", context)
     try:
         if more or count > AT_ONCE:
-            ids_of(wish, request.viewer) if form == "xlsx" and count >= 1_000_000 else None
             return redirect("run", export_later(wish, by=request.viewer).pk)
         with NamedTemporaryFile(suffix=f".{FORMS[form]}") as made:
             export_now(wish, Path(made.name), by=request.viewer)
@@ -71,7 +71,7 @@ def narrowing(kind: RecordType, asked: dict[str, str]) -> list[tuple[str, str]]:
 
 
 @of_type
-def template(request: Request, kind: RecordType) -> FileResponse:
+def template(request: Request, kind: RecordType) -> HttpResponseBase:
     """The workbook to be filled in."""
     made = TemporaryFile()  # noqa: SIM115  # closed by the response
     write_template(made, kind, request.viewer)
@@ -87,9 +87,10 @@ def imports(request: Request, kind: RecordType) -> HttpResponse:
     context: dict[str, Any] = {"kind": kind}
     if request.method == "POST":
         try:
-            if "sheet" not in request.FILES:
+            upload = request.FILES.get("sheet")
+            if not isinstance(upload, UploadedFile):
                 raise Refusal(_("Choose a file first."))
-            run = receive(kind, request.FILES["sheet"], by=request.viewer)
+            run = receive(kind, upload, by=request.viewer)
             return redirect(f"/{kind.address}/import/{run.pk}/")
         except Refusal as refusal:
             context["fault"] = str(refusal)
@@ -137,7 +138,7 @@ def do(request: Request, kind: RecordType, run: ImportRun, deed: str) -> ImportR
     if run.stage != Stage.PREVIEW:
         raise Refusal(_("This import has begun already."))
     if deed == "discard":
-        run.delete()
+        discard(run)
         return run
     book = open_book(Path(run.source.path))
     plan = given(request, kind, Plan(**run.plan))
@@ -145,6 +146,13 @@ def do(request: Request, kind: RecordType, run: ImportRun, deed: str) -> ImportR
         plan = guessed(kind, book, plan.sheet)
     replan(run, plan, book)
     return run if deed == "look" else begin(run, by=request.viewer, dry_run=deed == "dry")
+
+
+def discard(run: ImportRun) -> None:
+    """Forget a preview; its file too, unless another import came from it."""
+    run.delete()
+    if not ImportRun.objects.filter(source=run.source.name).exists():
+        run.source.delete(save=False)
 
 
 def given(request: Request, kind: RecordType, plan: Plan) -> Plan:
@@ -190,7 +198,9 @@ def looked_at(request: Request, kind: RecordType, run: ImportRun) -> dict[str, A
         ],
         "titles": [headings.heading(kind, name) for name in plan.fields],
         "missing": [
-            label for name, label in fields if is_needed(kind, name) and name not in plan.fields
+            label
+            for name, label in fields
+            if is_needed(kind, name) and name not in (*plan.fields, *kind.natural_key)
         ],
         "unknown": [
             (name, headings.heading(kind, name), values, choices_of(kind, name, request.viewer))
@@ -200,7 +210,7 @@ def looked_at(request: Request, kind: RecordType, run: ImportRun) -> dict[str, A
 
 
 def result(request: Request, kind: RecordType, run: ImportRun) -> dict[str, Any]:
-    job = Run.objects.filter(pk=run.job, account=request.user).first()
+    job = Run.objects.filter(pk=run.job or run.pk, account=request.user).first()
     left = run.rows.filter(outcome=Outcome.LEFT).values_list("record", flat=True)[:SHOWN]
     model: Any = kind.model
     return {

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from importlib.resources import files
 from pathlib import Path
 
-from django.contrib.gis.geos import GEOSGeometry
+from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from django.db import transaction
 
 from jinan.kernel.territory import boundaries
@@ -90,8 +90,12 @@ def divisions() -> list[Division]:
         )
         for number, row in enumerate(rows_of("divisions.csv"), 1)
     ]
-    orders = {one.code: one.order for one in made}
-    made += [
+    return made + closed({one.code: one.order for one in made})
+
+
+def closed(orders: Mapping[str, int]) -> list[Division]:
+    """Rows closed before the edition, each standing beside its heir."""
+    return [
         Division(
             code=code,
             name=name,
@@ -105,7 +109,6 @@ def divisions() -> list[Division]:
         )
         for code, name, parent, heir, day in CLOSED
     ]
-    return made
 
 
 def load_divisions(using: str) -> int:
@@ -180,7 +183,7 @@ def load_boundaries(folder: Path, using: str) -> tuple[int, list[str]]:
                 Boundary(
                     division_id=one.code,
                     detail=one.detail,
-                    geom=GEOSGeometry(memoryview(one.wkb), srid=4490),
+                    geom=multipolygon(one.wkb),
                     source=SOURCE_NAME,
                     licence=LICENCE,
                 )
@@ -193,6 +196,11 @@ def load_boundaries(folder: Path, using: str) -> tuple[int, list[str]]:
             Unmatched(code=one.code, name=one.name, source=SOURCE_NAME) for one in strange
         )
     return Boundary.objects.using(using).count(), sorted(one.code for one in strange)
+
+
+def multipolygon(wkb: bytes) -> MultiPolygon:
+    found = GEOSGeometry(memoryview(wkb), srid=4490)
+    return found if isinstance(found, MultiPolygon) else MultiPolygon(found, srid=4490)
 
 
 def above_of(code: str, known: Mapping[str, Division]) -> boundaries.Above:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -32,10 +33,10 @@ def set_of(name: str) -> CodeSet | None:
 def set_lines(on: date) -> list[SetLine]:
     """Every set in the order of groups, as on a day."""
     counts = {
-        row["edition"]: (row["rows"], row["doubtful"])
+        row["edition"]: (row["rows"], row["open"])
         for row in CodeItem.objects.values("edition").annotate(
             rows=Count("id"),
-            doubtful=Count("id", filter=Q(confidence=Confidence.UNVERIFIED)),
+            open=Count("id", filter=Q(confidence=Confidence.UNVERIFIED)),
         )
     }
     made = []
@@ -120,7 +121,7 @@ def boundary_of(code: str) -> Boundary | None:
     return Boundary.objects.filter(division=code).defer("geom").order_by("-detail").first()
 
 
-def boundary_sources() -> list[dict[str, object]]:
+def boundary_sources() -> list[Any]:
     """Where the boundaries come from, with how many divisions each gives."""
     return list(
         Boundary.objects.values("source", "licence", "date", "approval_number", "may_be_public")
@@ -164,5 +165,7 @@ def posts_of(agency: Agency) -> list[Post]:
     return list(Post.objects.filter(agency=agency).order_by("order", "id"))
 
 
-def nodes() -> "QuerySet[Node]":
-    return Node.objects.annotate(agencies=Count("agency")).order_by("code")
+def nodes() -> list[tuple[Node, int]]:
+    """Every node with how many agencies it serves."""
+    served = dict(Agency.objects.values_list("node").annotate(Count("code")).order_by("node"))
+    return [(one, served.get(one.code, 0)) for one in Node.objects.order_by("code")]

@@ -1,9 +1,5 @@
 from django.urls import path
 
-from jinan.operations.health import views
+from jinan.operations.health.middleware import ANSWERS
 
-urlpatterns = [
-    path("livez", views.livez),
-    path("readyz", views.readyz),
-    path("metrics", views.metrics),
-]
+urlpatterns = [path(address.strip("/"), answer) for address, answer in ANSWERS.items()]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 # address, label, icon, duties that open it
 PAGES = (
-    ("accounts/", _("Accounts"), "users", ("sysadmin",)),
+    ("accounts/", _("Account management"), "users", ("sysadmin",)),
     ("requests/", _("Requests"), "bell", ("sysadmin",)),
     ("node/", _("Node"), "gear", ("sysadmin",)),
     ("accounts/", _("Accounts and rights"), "users", ("secadmin",)),

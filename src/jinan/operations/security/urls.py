@@ -10,7 +10,7 @@ urlpatterns = [
     path("security/log/", log.search),
     path("security/log/export/", log.export),
     path("security/log/<int:epoch>-<int:tx>-<int:seq>/", log.entry),
-    path("security/records/<uuid:uid>/", log.record),
+    path("security/log/records/<uuid:uid>/", log.record),
     path("security/seals/", log.seals),
     path("security/seals/verify/", log.verify),
     path("security/accounts/", accounts.listing),

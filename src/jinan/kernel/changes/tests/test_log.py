@@ -254,6 +254,15 @@ def test_auditor_reads_no_personal_value() -> None:
     assert "●●●" in text
 
 
+def test_auditor_is_told_that_a_hidden_value_changed() -> None:
+    with in_scope(system("test")):
+        made = enterprise()
+        Enterprise.objects.filter(pk=made.pk).update(legal_person="李娜")
+    with in_scope(kit.viewer(kit.officer("auditor", None, "auditor"))):
+        newest = readable_history(type_of(made), made)[0]
+    assert [(d.was, d.now) for d in newest.differences] == [("●●●", "●●●")]
+
+
 def test_readings_are_noted_for_each_record_and_a_great_many_at_once() -> None:
     with in_scope(kit.viewer(kit.officer())):
         some = [enterprise(n).pk for n in range(3)]

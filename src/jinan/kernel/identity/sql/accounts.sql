@@ -50,8 +50,8 @@ DECLARE
   other text;
 BEGIN
   SELECT * INTO whose FROM identity_account WHERE id = NEW.account_id FOR NO KEY UPDATE;  -- two grants at once wait for each other
-  IF NEW.role IN ('sysadmin', 'secadmin', 'auditor') AND whose.kind <> 'officer' THEN
-    RAISE EXCEPTION 'an administrator is an officer' USING ERRCODE = 'check_violation';
+  IF whose.kind <> 'officer' THEN
+    RAISE EXCEPTION 'roles are for officers only' USING ERRCODE = 'check_violation';
   END IF;
   SELECT held.role INTO other FROM identity_assignment held
   WHERE held.account_id = NEW.account_id AND held.id <> NEW.id AND held.role <> NEW.role

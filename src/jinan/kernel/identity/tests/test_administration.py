@@ -230,6 +230,7 @@ def test_ending_sessions_signs_out_at_the_next_request() -> None:
     browser = kit.client(one)
     with in_scope(by):
         assert api.end_sessions(one, by=by, reason="suspicion") == 1
+    assert reasons(one, "other") == ["suspicion"]
     assert browser.get("/").status_code == 302
     assert not Session.objects.exists()
     assert HALF_WAY not in browser.session

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
@@ -73,6 +75,23 @@ def test_wrong_names_and_wrong_passwords_look_the_same(login: str, password: str
     answer = first_step(Client(), password, login)
     assert answer.status_code == 422
     assert answer.context["problem"] == str(actions._("Account name or password is wrong."))
+
+
+@pytest.mark.parametrize("login", ["one", "nobody", "closed"])
+def test_an_unknown_name_costs_the_time_of_a_known_one(login: str, monkeypatch: Any) -> None:
+    person()
+    with in_scope(system("test")):
+        closed = kit.officer("closed", kit.PROVINCE)
+        closed.set_password(PASSWORD)
+        closed.is_active = False
+        closed.save()
+    hashed = []
+    verify = MD5PasswordHasher.verify
+    monkeypatch.setattr(
+        MD5PasswordHasher, "verify", lambda self, *given: hashed.append(1) or verify(self, *given)
+    )
+    assert first_step(Client(), "wrong", login).status_code == 422
+    assert len(hashed) == 1
 
 
 def test_five_failures_lock_the_account_and_the_lock_shows_its_end() -> None:
@@ -200,16 +219,28 @@ def test_session_list_ends_another_session_at_once() -> None:
     mine, other = kit.client(account), kit.client(account)
     page = mine.get("/account/")
     assert len(page.context["sessions"]) == 2
-    (key,) = [s.pk for s in page.context["sessions"] if s.session_key != page.context["current"]]
+    (key,) = [
+        s.pk for s, _name in page.context["sessions"] if s.session_key != page.context["current"]
+    ]
     mine.post(f"/account/sessions/{key}/end/")
     assert not inside(other)
     assert inside(mine)
 
 
+def test_a_request_notes_that_its_session_is_in_use() -> None:
+    account = person()
+    browser, long_ago = kit.client(account), timezone.now() - timedelta(hours=5)
+    with in_scope(system("test")):
+        UserSession.objects.update(last_seen_at=long_ago)
+    browser.get("/account/")
+    ((session, _name),) = browser.get("/account/").context["sessions"]
+    assert timezone.now() - session.last_seen_at < timedelta(minutes=1)
+
+
 def test_nobody_ends_the_session_of_another() -> None:
     account, stranger = person(), kit.client(kit.officer("two"))
     browser = kit.client(account)
-    key = browser.get("/account/").context["sessions"][0].pk
+    key = browser.get("/account/").context["sessions"][0][0].pk
     stranger.post(f"/account/sessions/{key}/end/")
     assert inside(browser)
 

@@ -196,3 +196,12 @@ def test_a_faulty_file_makes_nobody(tmp_path: Path, changes: dict[str, Any]) -> 
     with pytest.raises(CommandError):
         call_command("first_admins", file=Path(admins(tmp_path, **changes)))
     assert not Account.objects.exists()
+
+
+def test_at_a_terminal_each_administrator_is_asked_for(monkeypatch: Any, capsys: Any) -> None:
+    answers = iter(["one", "One", "", "two", "Two", "three", "Three"])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda question: next(answers))
+    call_command("first_admins")
+    assert capsys.readouterr().out.count("/welcome/") == 3
+    assert Account.objects.count() == 3

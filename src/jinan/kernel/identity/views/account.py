@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from jinan.kernel.changes.api import Verb, note
-from jinan.kernel.identity import actions, passkeys, sessions
+from jinan.kernel.identity import actions, passkeys, rules, sessions
 from jinan.kernel.identity.administration import valid_assignments
 from jinan.kernel.identity.refusals import SignInRefused
 from jinan.kernel.identity.request import Request
@@ -59,7 +59,9 @@ def account(request: Request) -> HttpResponse:
             "-valid_from"
         ),
         "valid": set(valid_assignments(me).values_list("pk", flat=True)),
-        "sessions": sessions.open_sessions(me.pk),
+        "sessions": [
+            (one, rules.browser_name(one.user_agent)) for one in sessions.open_sessions(me.pk)
+        ],
         "current": sessions.current(request),
         "passkeys": passkeys.of(me),
         "has_factor": actions.has_second_factor(me),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.utils import check_csrf
 
-from jinan.kernel.changes.api import Verb, note
+from jinan.kernel.changes.api import note_reading
 from jinan.kernel.identity.request import Request
 from jinan.kernel.records import actions
 from jinan.kernel.records.figures import place_of, tallies
@@ -217,8 +217,7 @@ def clean(text: str, field: str) -> str:
 
 def note_personal(kind: RecordType, records: list[UUID]) -> None:
     """Reading personal fields through the API is noted as on the page."""
-    for record in records if kind.personal else ():
-        note(Verb.READ, kind.kind, record, fields=list(kind.personal))
+    note_reading(kind.kind, records, kind.personal)
 
 
 def said(body: dict[str, Any], *, status: int = 200) -> HttpResponse:

@@ -28,6 +28,7 @@ MOST_UNPACKED = 600 * 2**20
 PIECE = 2**20
 BROKEN = (CalamineError, XmlError, ZipError, OSError, ValueError)
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+WORKBOOKS = {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}
 SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
 
 
@@ -70,28 +71,30 @@ class Measured:
     """What was seen while a workbook was unpacked."""
 
     formulas: bool = False
-    rows: int = 0
+    unpacked: int = 0
+
+    def take(self, part: Iterator[bytes], *, is_sheet: bool) -> None:
+        """Look at the bytes of one part of the workbook as they are unpacked."""
+        rows = 0
+        for piece in part:
+            self.unpacked += len(piece)
+            if self.unpacked > MOST_UNPACKED:
+                raise Unreadable(_("Unpacked, the workbook is far too large; divide it."))
+            if is_sheet:
+                rows += piece.count(b"<row ")
+                check_rows(rows)
+                self.formulas = self.formulas or b"<f>" in piece or b"<f " in piece
 
 
 def measured(path: Path) -> Measured:
     """Unpack every part without keeping it, counting rows, so that a bomb never reaches memory."""
-    found, unpacked = Measured(), 0
     try:
         with zipfile.ZipFile(path) as archive, path.open("rb") as file:
-            names = set(archive.namelist())
-            if not names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
+            if not set(archive.namelist()) & WORKBOOKS:
                 raise Unreadable(_("This is not a workbook."))
+            found = Measured()
             for part in archive.infolist():
-                is_sheet, rows = SHEET_PART.fullmatch(part.filename), 0
-                for piece in pieces(file, part):
-                    unpacked += len(piece)
-                    if unpacked > MOST_UNPACKED:
-                        raise Unreadable(_("Unpacked, the workbook is far too large; divide it."))
-                    if is_sheet:
-                        rows += piece.count(b"<row ")
-                        found.formulas = found.formulas or b"<f>" in piece or b"<f " in piece
-                        check_rows(rows)
-                found.rows = max(found.rows, rows)
+                found.take(pieces(file, part), is_sheet=bool(SHEET_PART.fullmatch(part.filename)))
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise Unreadable(_("The workbook is broken and cannot be read.")) from error
     return found

@@ -11,12 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema_rs import Draft202012Validator
 
+from jinan.kernel.changes.api import Change
 from jinan.kernel.identity import kit
 from jinan.kernel.identity.models import Account, Role
 from jinan.kernel.identity.scope import in_scope, viewer_of
 from jinan.kernel.records.json_api import once, tokens
 from jinan.kernel.records.kit import enter, good_row
 from jinan.kernel.records.models import IdempotencyKey
+from jinan.registers.enterprises.models import Enterprise
 from jinan.supervision.tailings.models import TailingsPond
 from jinan.supervision.tailings.tests.test_room import TestTailingsPonds as Ponds
 
@@ -287,6 +289,18 @@ QUERIES = ("q", "sort", "after", "limit", "division", "grade", "degree", "void",
 def test_no_query_breaks_the_program(page: Client, query: dict[str, str]) -> None:
     for address in (WHOLE, "/tailings/ponds/", "/find/"):
         assert page.get(address, query).status_code in (200, 400), (address, query)
+
+
+def test_reading_personal_fields_is_noted(page: Client, county: Account) -> None:
+    uid = enter(Enterprise).pk
+    page.get(f"/api/enterprises/list/{uid}/")
+    page.get("/api/enterprises/list/")
+    page.get("/api/tailings/ponds/")
+    auditor = viewer_of(kit.officer("auditor", None, Role.AUDITOR))
+    with in_scope(auditor):
+        noted = Change.objects.filter(verb="read", record=uid, actor=county.pk)
+        assert [one.after["fields"] for one in noted] == [["legal_person", "phone"]] * 2
+        assert not Change.objects.filter(verb="read", kind="tailings.tailingspond").exists()
 
 
 def test_document_describes_each_register(page: Client) -> None:

@@ -1,9 +1,9 @@
 """Code sets for machines and for sheets: JSON with an ETag, CSV, XLSX."""
 
-import csv
-import io
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.utils.http import parse_etags, quote_etag
 
 from jinan.kernel.codes import api as codes
 from jinan.kernel.identity.request import Request
-from jinan.kernel.records.api import workbook_of_texts
+from jinan.kernel.records.api import sheet_writer
 from jinan.operations.codebook import queries
 from jinan.operations.codebook.views import day_asked, for_officers
 from jinan.operations.codebook.views.codes import edition_asked, found_set
@@ -111,23 +111,23 @@ def lines(request: Request, name: str) -> Iterator[list[str]]:
 
 @for_officers
 def set_csv(request: Request, name: str) -> HttpResponse:
-    text = io.StringIO()
-    csv.writer(text).writerows(map(harmless, line) for line in lines(request, name))
-    return attached("\ufeff" + text.getvalue(), f"{name}.csv", "text/csv; charset=utf-8")
-
-
-def harmless(line: list[str]) -> list[str]:
-    """Text that a spreadsheet would take for a formula is marked as text; numbers stay."""
-    return [f"'{t}" if t[:1] in ("=", "@", "+") or t[:2] == "-=" else t for t in line]
+    return sheet(request, name, "csv", "text/csv; charset=utf-8")
 
 
 @for_officers
 def set_xlsx(request: Request, name: str) -> HttpResponse:
     """A workbook whose cells are text, so that codes keep their zeros."""
-    return attached(workbook_of_texts(name, lines(request, name)), f"{name}.xlsx", XLSX)
+    return sheet(request, name, "xlsx", XLSX)
 
 
-def attached(content: str | bytes, name: str, kind: str) -> HttpResponse:
-    answer = HttpResponse(content, content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+def sheet(request: Request, name: str, form: str, kind: str) -> HttpResponse:
+    head, *rows = lines(request, name)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "sheet"
+        with sheet_writer(path, form, name) as file:
+            file.head(head)
+            for one in rows:
+                file.row(one)
+        answer = HttpResponse(path.read_bytes(), content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return answer

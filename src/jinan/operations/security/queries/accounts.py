@@ -100,6 +100,10 @@ def right(one: Assignment) -> str:
     return f"{one.get_role_display()} {place}".strip()
 
 
+def account(uid: UUID | None) -> Account | None:
+    return Account.objects.select_related("agency").filter(pk=uid).first() if uid else None
+
+
 def find_account(given: str) -> Account | None:
     """An account by its id, or by its name as suggested ("login name")."""
     head = given.strip().split(" ")[0]
@@ -142,6 +146,11 @@ def place_of(given: str) -> tuple[str | None, str | None] | None:
 def agency_of(given: str) -> Agency | None:
     head = given.strip().split(" ")[0]
     return Agency.objects.filter(pk=head).first() if head else None
+
+
+def agency_name(code: str | None) -> str:
+    found = Agency.objects.filter(pk=code).first() if code else None
+    return found.name if found else code or ""
 
 
 def suggested_agencies(typed: str) -> list[str]:

@@ -7,12 +7,12 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Count, Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jinan.kernel.changes.api import Change, Verb
+from jinan.kernel.changes.api import Change, Seal, Verb
 from jinan.kernel.identity.models import Account, Assignment, Link, SignUp
 from jinan.kernel.records.api import Difference, differences_of, record_type, record_types
 from jinan.kernel.territory import api as territory
@@ -214,6 +214,28 @@ def key_of(change: Change) -> str:
 
 def address_of(change: Change) -> str:
     return f"/security/log/{key_of(change)}/"
+
+
+def counted_since(moment: datetime) -> dict[str, int]:
+    """How many entries of each verb there are since a moment."""
+    rows = Change.objects.filter(at__gte=moment).values_list("verb").annotate(n=Count("seq"))
+    return dict(rows.order_by())
+
+
+def proofs(most: int) -> list[Line]:
+    """The latest verifications, by their entries in the log."""
+    since = timezone.now() - timedelta(days=365)
+    rows = Change.objects.filter(kind="changes.seal", verb=Verb.OTHER, at__gte=since)
+    return [line_of(row) for row in rows.order_by("-epoch", "-tx", "-seq")[:most]]
+
+
+def last_seals(most: int) -> list[Seal]:
+    return list(Seal.objects.order_by("-number")[:most])
+
+
+def seal_of(seq: int) -> Seal | None:
+    """The seal over an entry; None while it waits."""
+    return Seal.objects.filter(seq=seq).first()
 
 
 def entry(epoch: int, tx: int, seq: int) -> Change | None:

@@ -14,7 +14,7 @@ from jinan.kernel.identity.models import THREE, WRITERS, Account, Assignment, Ki
 from jinan.kernel.records.api import RecordType, by_address, record_type, record_types
 from jinan.kernel.territory import api as territory
 from jinan.kernel.territory.models import Branch
-from jinan.operations.security.queries.accounts import holding
+from jinan.operations.security.queries.accounts import agency_name, holding
 
 UID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
 MOST = 100
@@ -28,6 +28,10 @@ class Target:
     kind: RecordType
     record: UUID | None = None
     place: Whereabouts | None = None
+
+    @property
+    def agency(self) -> str:
+        return agency_name(self.place.agency if self.place else None)
 
     @property
     def division(self) -> str:
@@ -123,10 +127,10 @@ def judge(one: Assignment, target: Target, day: date) -> Ground:
         return Ground(one, False, False, text % names)
     sees, writes, sentence = reach(one, target)
     if writes and one.role not in WRITERS:
-        writes, sentence = False, f"{sentence} {_('The role reads only.')}"
+        writes, sentence = False, " ".join((sentence, _("The role reads only.")))
     if writes and target.place and target.place.node != settings.NODE:
         text = _("The record belongs to node %(node)s and is only a copy here.")
-        writes, sentence = False, f"{sentence} {text % {'node': target.place.node}}"
+        writes, sentence = False, " ".join((sentence, text % {"node": target.place.node}))
     return Ground(one, sees, writes, sentence)
 
 
@@ -179,7 +183,8 @@ def chain(code: str, above: str) -> str:
         return " › ".join(place.name for place in path[codes.index(above) :])
     for heir in territory.as_now(code):  # a former division, seen by who now holds its place
         if heir != code and (way := chain(heir, above)):
-            return f"{way} ({_('formerly %(name)s') % {'name': territory.name(code)}})"
+            former = _("formerly %(name)s") % {"name": territory.name(code)}
+            return f"{way} ({former})"
     return territory.name(code)
 
 

@@ -136,7 +136,7 @@ def test_entry_shows_before_and_after_and_hides_persons(auditor: Client, works: 
     page = auditor.get(log.address_of(change)).content.decode()
     assert "Merged Works" in page
     assert "merged 100%_sure with the other" in page
-    assert f"/security/records/{works.pk}/" in page
+    assert f"/security/log/records/{works.pk}/" in page
     page = auditor.get(log.address_of(added)).content.decode()
     assert "●●●" in page
     assert "王伟" not in page
@@ -146,10 +146,10 @@ def test_entry_shows_before_and_after_and_hides_persons(auditor: Client, works: 
 
 def test_history_of_a_record_is_shown_whole(auditor: Client, works: Enterprise) -> None:
     kit.client(kit.officer("reader", role="reader")).get(f"/enterprises/list/{works.pk}/")
-    page = auditor.get(f"/security/records/{works.pk}/").content.decode()
+    page = auditor.get(f"/security/log/records/{works.pk}/").content.decode()
     assert page.count("<li><a href") == 3
     assert "王伟" not in page
-    assert auditor.get(f"/security/records/{kit.officer('x').pk}/")["Location"].startswith(
+    assert auditor.get(f"/security/log/records/{kit.officer('x').pk}/")["Location"].startswith(
         "/security/log/"
     )
 

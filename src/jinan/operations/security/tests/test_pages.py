@@ -261,5 +261,15 @@ def test_personal_columns_are_masked_in_lists_and_clear_in_the_record() -> None:
         )
 
 
+def test_the_form_shows_persons_and_notes_it() -> None:
+    made = enterprise()
+    page = kit.client(kit.officer()).get(f"/enterprises/list/{made.pk}/edit/").content.decode()
+    assert "王伟" in page
+    with in_scope(system("test")):
+        assert Change.objects.get(verb="read", record=made.pk).after == {
+            "fields": ["legal_person", "phone"]
+        }
+
+
 def test_administrators_of_the_page_are_the_roles_of_the_house() -> None:
     assert set(OFFICES) == {Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR}

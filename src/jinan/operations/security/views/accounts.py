@@ -69,7 +69,7 @@ def detail(request: Request, uid: UUID) -> HttpResponse:
 
 
 def one(uid: UUID) -> Account:
-    found = Account.objects.select_related("agency").filter(pk=uid).first()
+    found = accounts.account(uid)
     if found is None:
         raise Http404
     return found
@@ -174,7 +174,10 @@ def rights(request: Request, uid: UUID, deed: str) -> HttpResponse:
                 grant(request, account)
                 return _("The right is granted.")
             case "end":
-                ending = account.assignments.filter(pk=request.POST.get("assignment", "")).first()
+                asked_for = request.POST.get("assignment", "")
+                ending = next(
+                    (a for a in account.assignments.all() if str(a.pk) == asked_for), None
+                )
                 if ending is None:
                     raise Http404
                 identity.end_assignment(ending, by=by, reason=reason)

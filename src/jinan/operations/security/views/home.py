@@ -1,16 +1,14 @@
 """The first page of each administrator: his numbers, and what waits for him."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from jinan.kernel.changes.api import Change, Verb, chain
+from jinan.kernel.changes.api import Verb, chain
 from jinan.kernel.identity.api import (
     sessions_of_all,
     waiting_password_requests,
@@ -49,9 +47,7 @@ def home(request: Request) -> HttpResponse:
 
 def of_the_auditor() -> dict[str, Any]:
     today = log.midnight(timezone.localdate())
-    counted = dict(
-        Change.objects.filter(at__gte=today).values_list("verb").annotate(n=Count("seq")).order_by()
-    )
+    counted = log.counted_since(today)
     changed = sum(counted.get(verb, 0) for verb in (Verb.ADD, Verb.CHANGE, Verb.REMOVE))
     refused = log.Search({"view": "refusals"}).page().lines[:8]
     return {
@@ -59,15 +55,8 @@ def of_the_auditor() -> dict[str, Any]:
         "today": {str(verb).replace("-", "_"): counted.get(verb, 0) for verb in WATCHED},
         "changed": changed,
         "refused": refused,
-        "proofs": proofs(3),
+        "proofs": log.proofs(3),
     }
-
-
-def proofs(most: int) -> list[log.Line]:
-    """The latest verifications, by their entries in the log."""
-    since = timezone.now() - timedelta(days=365)
-    rows = Change.objects.filter(kind="changes.seal", verb=Verb.OTHER, at__gte=since)
-    return [log.line_of(row) for row in rows.order_by("-epoch", "-tx", "-seq")[:most]]
 
 
 def latest_assignments() -> Any:

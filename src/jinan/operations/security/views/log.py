@@ -1,6 +1,7 @@
 """The audit administrator's desk: the log, its entries, the history of one record, the seals."""
 
 import csv
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,14 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from jinan.kernel.changes.api import Seal, Verb, chain, history, note, whereabouts
-from jinan.kernel.identity.models import Account
+from jinan.kernel.changes.api import Verb, chain, history, note, whereabouts
 from jinan.kernel.identity.request import Request
 from jinan.kernel.territory import api as territory
 from jinan.operations.security import actions
-from jinan.operations.security.queries import log
+from jinan.operations.security.queries import accounts, log
 from jinan.operations.security.views.gate import asked, for_duty
-from jinan.operations.security.views.home import proofs
 
 PART = "verification"  # session key of a verification under way
 
@@ -94,10 +93,8 @@ def entry(request: Request, epoch: int, tx: int, seq: int) -> HttpResponse:
         "change": found,
         "line": log.line_of(found),
         "differences": log.lines_of(found),
-        "account": Account.objects.select_related("agency")
-        .filter(pk=found.actor or UUID(int=0))
-        .first(),
-        "seal": Seal.objects.filter(seq=seq, at=found.at).first(),
+        "account": accounts.account(found.actor),
+        "seal": log.seal_of(seq),
     }
     return render(request, "security/entry.html", context)
 
@@ -112,6 +109,7 @@ def record(request: Request, uid: UUID) -> HttpResponse:
     context = {
         "place": place,
         "uid": uid,
+        "agency": accounts.agency_name(place.agency),
         "kind": log.kind_name(place.kind),
         "division": territory.name(place.division, full=True),
         "entries": entries,
@@ -122,12 +120,15 @@ def record(request: Request, uid: UUID) -> HttpResponse:
 @for_duty("auditor")
 def seals(request: Request) -> HttpResponse:
     """The state of the chain, its proofs, and the heads written beside the database."""
-    latest = list(Seal.objects.order_by("-number")[:12])
+    latest = log.last_seals(12)
     context = {
         "standing": chain.standing(),
         "latest": [{"seal": one, "hash": bytes(one.hash).hex()} for one in latest],
-        "heads": chain.exported_heads(settings.HOME)[:-13:-1],
-        "proofs": proofs(8),
+        "heads": [
+            {**head, "at": datetime.fromisoformat(head["at"])}
+            for head in chain.exported_heads(settings.HOME)[:-13:-1]
+        ],
+        "proofs": log.proofs(8),
         **verification(request),
     }
     return render(request, "security/seals.html", context)
@@ -141,7 +142,7 @@ def verification(request: Request) -> dict[str, Any]:
     broken = chain.Break(*kept["broken"]) if kept["broken"] else None
     part = chain.Part(kept["checked"], kept["chain"], broken, kept["over"])
     whole = max(kept["whole"], part.checked, 1)
-    named = Seal.objects.filter(seq=broken.seq).first() if broken and broken.seq else None
+    named = log.seal_of(broken.seq) if broken and broken.seq else None
     return {
         "part": part,
         "percent": 100 if part.over else 100 * part.checked // whole,
@@ -172,5 +173,8 @@ def verify(request: Request) -> HttpResponse:
         "ended_at": f"{timezone.localtime():%Y-%m-%d %H:%M:%S}" if part.over else "",
     }
     if request.headers.get("HX-Request"):
-        return render(request, "security/verification.html", verification(request))
+        answer = render(request, "security/verification.html", verification(request))
+        if part.over:
+            answer["HX-Refresh"] = "true"
+        return answer
     return redirect("/security/seals/")

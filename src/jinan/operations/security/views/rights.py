@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST
 
 from jinan.kernel.changes.api import whereabouts
 from jinan.kernel.identity.api import refuse_sign_up, waiting_password_requests, waiting_sign_ups
-from jinan.kernel.identity.models import Account
 from jinan.kernel.identity.request import Request
 from jinan.kernel.records.api import record_types
 from jinan.kernel.territory import api as territory
@@ -52,31 +51,11 @@ def erasure(request: Request) -> HttpResponse:
     words = request.GET.get("record", "").strip()
     found = why.UID.search(words)
     uid = UUID(found.group()) if found else None
-    account = (
-        Account.objects.filter(pk=uid).first()
-        if uid
-        else accounts.find_account(words)
-        if words
-        else None
-    )
+    account = accounts.account(uid) if uid else accounts.find_account(words)
     place = whereabouts(uid) if uid and account is None else None
     subject = account.pk if account else uid
     if request.method == "POST" and subject:
-
-        def doing() -> str:
-            number = actions.erase_person(
-                subject,
-                by=request.viewer,
-                reason=request.POST.get("reason", ""),
-            )
-            text = ngettext(
-                "Erased. %(n)s entry of the log can no longer be read.",
-                "Erased. %(n)s entries of the log can no longer be read.",
-                number,
-            )
-            return text % {"n": number}
-
-        return done(request, doing, f"/security/erasure/?record={subject}")
+        return erase(request, subject)
     context = {
         "words": words,
         "account": account,
@@ -84,10 +63,25 @@ def erasure(request: Request) -> HttpResponse:
         "uid": uid,
         "kind": log.kind_name(place.kind) if place else "",
         "division": territory.name(place.division, full=True) if place else "",
+        "agency": accounts.agency_name(place.agency) if place else "",
         "personal": personal_labels(place.kind) if place else [],
         "nothing": bool(words) and not (account or place),
     }
     return render(request, "security/erasure.html", context)
+
+
+def erase(request: Request, subject: UUID) -> HttpResponse:
+    def doing() -> str:
+        reason = request.POST.get("reason", "")
+        number = actions.erase_person(subject, by=request.viewer, reason=reason)
+        text = ngettext(
+            "Erased. %(n)s entry of the log can no longer be read.",
+            "Erased. %(n)s entries of the log can no longer be read.",
+            number,
+        )
+        return text % {"n": number}
+
+    return done(request, doing, f"/security/erasure/?record={subject}")
 
 
 def personal_labels(kind: str) -> list[str]:

@@ -89,11 +89,12 @@ function place(map: MapLibre, about: About): void {
 async function connectDivision(element: HTMLElement, code: string): Promise<void> {
   const answer = await fetch(`/tiles/divisions/${code}.json`);
   if (!answer.ok) return;
-  const shape = (await answer.json()) as { extent: [number, number, number, number]; boundary: GeoJSON.Geometry };
+  const shape = (await answer.json()) as { extent: [number, number, number, number]; boundary: unknown };
+  addStyles();
   const { Map, NavigationControl, ScaleControl } = await import("./maplibre");
-  const drawn = style("", { extent: null, record: null, address: "", fromZoom: 0, colours: [] });
+  const drawn = style("", { extent: null, record: null, address: "", fromZoom: 0, colours: [], colourTitle: "", home: [] });
   delete drawn.sources.records;
-  drawn.sources.division = { type: "geojson", data: { type: "Feature", properties: {}, geometry: shape.boundary } };
+  drawn.sources.division = { type: "geojson", data: { type: "Feature", properties: {}, geometry: shape.boundary } as never };
   const around = drawn.layers.filter((layer) => !("source" in layer) || layer.source === "boundaries");
   drawn.layers = [
     ...around.slice(0, -1),
