@@ -18,6 +18,7 @@ from jinan.kernel.records.storing import (
     Values,
     columns_of,
     differences,
+    insert,
     remember,
     update,
     whole,
@@ -193,18 +194,15 @@ class Merger:
 
     def _stored(self, candidates: list[Candidate], tally: Tally) -> set[UUID]:
         """Insert; what the database passes over (a key taken out of sight) is not among the result."""
-        model: Any = self.kind.model
         try:
             with transaction.atomic():
-                model.objects.bulk_create([c.record for c in candidates], ignore_conflicts=True)
+                return insert(self.kind, [c.record for c in candidates])
         except (IntegrityError, DataError) as error:
             if len(candidates) == 1:
                 tally.faults[candidates[0].number] = {"": database_fault(error)}
                 return set()
             half = len(candidates) // 2
             return self._stored(candidates[:half], tally) | self._stored(candidates[half:], tally)
-        keys = [c.record.pk for c in candidates]
-        return set(model.objects.filter(pk__in=keys).values_list("pk", flat=True))
 
     def _taken(self) -> Errors:
         return {

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib.gis.geos import GEOSGeometry
 from django.db import connection
+from django.utils import timezone
 
 from jinan.kernel.records.models import ImportRun, Record
 from jinan.kernel.records.types import RecordType
@@ -46,6 +47,30 @@ def differences(before: Mapping[str, Any], record: Record, columns: Mapping[str,
         for column, field in columns.items()
         if before[field.attname] != getattr(record, field.attname)
     }
+
+
+def insert(kind: RecordType, records: Sequence[Record]) -> set[UUID]:
+    """Add many records in one statement; one whose key is taken, even out of sight, is passed over.
+
+    Returns the ids really added.
+    """
+    fields: Any = kind.model._meta.concrete_fields
+    now, table = timezone.now(), kind.model._meta.db_table
+    listed = ", ".join(f'"{field.column}"' for field in fields)
+    cast = ", ".join(f'v."{field.column}"::{field.db_type(connection)}' for field in fields)
+    stamped = {f.attname for f in fields if f.attname in ("created_at", "changed_at")}
+    columns = [
+        [written(now if f.attname in stamped else getattr(one, f.attname)) for one in records]
+        for f in fields
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'INSERT INTO "{table}" ({listed}) SELECT {cast} '
+            f"FROM unnest({', '.join(['%s::text[]'] * len(columns))}) AS v({listed}) "
+            "ON CONFLICT DO NOTHING RETURNING id",
+            columns,
+        )
+        return {line[0] for line in cursor.fetchall()}
 
 
 def update(kind: RecordType, rows: Mapping[UUID, Values], by: UUID | None) -> set[UUID]:
