@@ -9,7 +9,6 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jinan.kernel.agencies.models import Agency
 from jinan.kernel.changes.api import Whereabouts, whereabouts
 from jinan.kernel.identity.models import THREE, WRITERS, Account, Assignment, Kind
 from jinan.kernel.records.api import RecordType, by_address, record_type, record_types
@@ -37,11 +36,6 @@ class Target:
     @property
     def division(self) -> str:
         return territory.name(self.place.division, full=True) if self.place else ""
-
-    @property
-    def agency(self) -> str:
-        found = Agency.objects.filter(pk=self.place.agency).first() if self.place else None
-        return found.name if found else ""
 
 
 @dataclass(frozen=True)
