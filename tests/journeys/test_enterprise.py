@@ -48,8 +48,10 @@ def test_an_enterprise_is_accepted_and_sees_only_itself(people: People, node: Jo
     manager.fill("#password", PASSWORD)
     manager.click("#sign-in-form button.primary")
     manager.wait_for_selector("main#content")
+    expect(manager.locator(".tile")).to_have_count(2)
     shot(manager, "enterprise-desk")
-    manager.goto("/enterprises/list/")
+    manager.click("nav.side a[href='/enterprises/list/']")
+    manager.wait_for_url("**/enterprises/list/")
     assert [row[0] for row in table(manager)] == [name]
     manager.goto("/tailings/ponds/")
     own = node.value("SELECT count(*) FROM tailings_tailingspond WHERE holder = %s", uid)

@@ -26,7 +26,7 @@ def home(request: Request) -> HttpResponse:
     tiles: list[dict[str, Any]] = []
     latest: list[dict[str, Any]] = []
     for kind in record_types():
-        if not request.viewer.reads(kind.subject):
+        if not request.viewer.opens(kind.subject):
             continue
         made = Listing(kind, request.viewer, {})
         count, more = made.count()
@@ -71,7 +71,7 @@ def suggest(request: Request) -> HttpResponse:
 
 def matches(request: Request, words: str, most: int) -> Iterator[dict[str, Any]]:
     for kind in record_types():
-        if words and kind.search and request.viewer.reads(kind.subject):
+        if words and kind.search and request.viewer.opens(kind.subject):
             rows = found(kind, request, words, most)
             if rows:
                 yield {"kind": kind, "rows": rows, "more": len(rows) == most}

@@ -67,6 +67,10 @@ class Viewer:
     def reads(self, subject: str) -> bool:
         return self.divisions(subject) != frozenset()
 
+    def opens(self, subject: str) -> bool:
+        """Whether the register is shown: read by right, or holding records of the viewer's own."""
+        return self.reads(subject) or self.holder is not None
+
     def writes(self, subject: str) -> bool:
         return self.divisions(subject, write=True) != frozenset()
 

@@ -49,7 +49,7 @@ def of_type(view: View) -> View:
             raise Http404
         if not request.user.is_authenticated:
             return redirect(f"/sign-in/?next={request.path}")
-        if not request.viewer.reads(kind.subject) and not request.viewer.holder:
+        if not request.viewer.opens(kind.subject):
             raise PermissionDenied
         try:
             return view(request, kind, **rest)

@@ -86,6 +86,6 @@ def page(request: Request, room: str, name: str) -> HttpResponse:
         raise Http404
     if not request.user.is_authenticated:
         return redirect(f"/sign-in/?next={request.path}")
-    if not request.viewer.reads(kind.subject) and not request.viewer.holder:
+    if not request.viewer.opens(kind.subject):
         raise PermissionDenied
     return render(request, "maps/page.html", {"kind": kind})

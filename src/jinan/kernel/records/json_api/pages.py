@@ -34,7 +34,7 @@ def nothing(request: HttpRequest) -> HttpResponse:
 @login_required
 def about(request: Request) -> HttpResponse:
     """How to call the API, and the fields of one register."""
-    kinds = [kind for kind in record_types() if request.viewer.reads(kind.subject)]
+    kinds = [kind for kind in record_types() if request.viewer.opens(kind.subject)]
     chosen = by_address(request.GET.get("register", ""))
     kind = chosen if chosen in kinds else next(iter(kinds), None)
     context = {
