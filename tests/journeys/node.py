@@ -1,5 +1,6 @@
 """A real node for the journeys: a database of its own, and the supervisor with web, worker and sealer."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -14,6 +15,7 @@ from typing import Any
 
 import psycopg
 
+from jinan.cli import Trouble
 from jinan.cli.assets import build_assets, compile_translations
 from jinan.cli.cluster import Cluster
 from jinan.cli.node import PYTHON, ROOT, Node
@@ -139,4 +141,5 @@ class JourneyNode(Node):
         if self.supervisor.poll() is None:
             self.supervisor.terminate()
             self.supervisor.wait(timeout=60)
-        self.cluster.psql(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
+        with contextlib.suppress(Trouble):  # an interrupted run has stopped the cluster already
+            self.cluster.psql(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")

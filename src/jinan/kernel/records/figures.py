@@ -124,6 +124,8 @@ class Tally:
         if "division" not in self.figure.dimensions:
             return []
         children = territory.children(self.division)
+        if not children:
+            return []
         seen = self._visible()
         owners: dict[str | None, list[str]] = {}
         for child in children:

@@ -1,5 +1,5 @@
 // A map of one layer: boundaries and records come as vector tiles from this node, nothing from outside.
-import type { FilterSpecification, Map as MapLibre, StyleSpecification } from "maplibre-gl";
+import type { CircleLayerSpecification, FilterSpecification, Map as MapLibre, StyleSpecification } from "maplibre-gl";
 
 export const selector = "[data-map]";
 
@@ -115,6 +115,18 @@ async function connectDivision(element: HTMLElement, code: string): Promise<void
   map.on("idle", () => element.setAttribute("data-ready", ""));
 }
 
+// The record of the page stands out among its neighbours.
+function ring(record: string): CircleLayerSpecification {
+  return {
+    id: "here",
+    type: "circle",
+    source: "records",
+    "source-layer": "records",
+    filter: ["==", ["get", "id"], record],
+    paint: { "circle-radius": 12, "circle-opacity": 0, "circle-stroke-width": 2.5, "circle-stroke-color": css("--act") },
+  };
+}
+
 export async function connect(element: HTMLElement): Promise<void> {
   if (element.dataset.division) return connectDivision(element, element.dataset.division);
   const kind = element.dataset.layer!;
@@ -135,6 +147,7 @@ export async function connect(element: HTMLElement): Promise<void> {
   map.addControl(new ScaleControl());
   place(map, about);
   legend(element, map, about);
+  if (record) map.once("load", () => map.addLayer(ring(record), "labels"));
   map.on("click", "points", (event) => {
     const id = event.features?.[0]?.properties?.id;
     if (id) location.assign(about.address + id + "/");
