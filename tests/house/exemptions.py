@@ -5,7 +5,6 @@ FILES: dict[str, str] = {}
 FUNCTIONS: dict[str, str] = {
     "kernel/identity/administration.py:invite": "the form of an account, every word of it named",
     "kernel/identity/administration.py:grant": "the form of an assignment, every word of it named",
-    "kernel/records/sheets/reading.py:measured": "counts and refuses piece by piece, so that a bomb is stopped",
     "operations/testlab/management/commands/bench.py:served": "waits for a process inside the block that ends it",
 }
 # "path:function", a query through `.objects` outside queries, actions and kernel

@@ -7,7 +7,7 @@ import pytest
 from django.db import OperationalError, connection, connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from jinan.kernel.changes.chain import seal
 from jinan.kernel.identity import kit
@@ -119,7 +119,7 @@ def test_no_figures_through_a_proxy(headers: dict[str, str]) -> None:
 
 
 def test_a_watcher_with_the_token_reads_from_elsewhere(
-    elsewhere: Client, settings: SettingsWrapper
+    elsewhere: Client, settings: Settings
 ) -> None:
     settings.METRICS_TOKEN = "a-long-token"
     watched = {"authorization": "Bearer a-long-token"}
