@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from tests.journeys.node import JourneyNode
 
 PONDS = "/tailings/ponds/"
-HEADS = ["名称", "企业", "行政区划", "坝址位置", "总库容", "坝高", "安全度"]
+HEADS = ["名称", "企业", "行政区划", "坝址位置", "全库容", "坝高", "安全度"]
 
 
 def rows_of(path: Path) -> list[list[Any]]:
