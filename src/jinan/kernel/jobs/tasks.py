@@ -52,7 +52,7 @@ def call(deed: str, arguments: str, mark: str) -> None:
         deed_of(deed).function(**json.loads(arguments))
 
 
-@app.periodic(cron="* * * * *")
+@app.periodic(cron="* * * * * */15")
 @app.task(name="jobs.rescue", queueing_lock="jobs.rescue")
 async def rescue(timestamp: int) -> int:
     return await rescue_now(app)
