@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from jinan.kernel.changes import chain
 from jinan.kernel.changes.api import Change, Verb, note
+from jinan.kernel.changes.kit import seal_all
 from jinan.kernel.identity import kit
 from jinan.kernel.identity.scope import because, in_scope, system
 from jinan.operations.security.queries import log
@@ -166,8 +167,7 @@ def really(own_database: str, tmp_path: Path, settings: object) -> Iterator[Clie
     settings.HOME = tmp_path  # type: ignore[attr-defined]
     made = kit.client(kit.officer("auditor", None, "auditor"))
     made.cookies["language"] = "en"
-    while chain.seal():
-        pass
+    seal_all()
     yield made
 
 
