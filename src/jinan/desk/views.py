@@ -8,9 +8,10 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from jinan.kernel.identity.request import Request
-from jinan.kernel.records.api import Listing, RecordType, record_types
+from jinan.kernel.records.api import Listing, RecordType, record_type, record_types, waiting_for
 from jinan.kernel.ui.menu import home_of
 
 SHOWN = 20
@@ -36,8 +37,26 @@ def home(request: Request) -> HttpResponse:
         latest += [{"kind": kind, "record": row} for row in rows]
     latest.sort(key=lambda line: line["record"].id, reverse=True)
     written = [tile["kind"] for tile in tiles if request.viewer.writes(tile["kind"].subject)]
-    context = {"tiles": tiles, "latest": latest[:10], "written": written}
+    context = {
+        "tiles": tiles,
+        "latest": latest[:10],
+        "written": written,
+        "waiting": waiting_lines(request.viewer.agency),
+    }
     return render(request, "desk/home.html", context)
+
+
+def waiting_lines(agency: str | None) -> list[dict[str, Any]]:
+    """Orders and returns from above that wait for an answer of the agency, with the way to them."""
+    today = timezone.localdate()
+    return [
+        {
+            "decision": one,
+            "late": one.due is not None and one.due < today,
+            "href": f"/{record_type(one.target_kind).address}/{one.target}/decisions/",
+        }
+        for one in (waiting_for(agency) if agency else [])
+    ]
 
 
 def notable(made: Listing) -> list[dict[str, Any]]:
