@@ -154,7 +154,7 @@ MEDIA_ROOT = FILES_ROOT
 
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "jinan.kernel.identity.cache.Cache",
         "LOCATION": "shared_cache",
     }
 }

@@ -1,5 +1,6 @@
 """Door of identity: viewers, their scope, the deeds of administrators, and what other rooms may ask."""
 
+from jinan.kernel.identity.actions import prove
 from jinan.kernel.identity.administration import (
     accept_sign_up,
     end_assignment,
@@ -54,6 +55,7 @@ __all__ = [
     "invite",
     "leave",
     "open_sessions",
+    "prove",
     "refuse_sign_up",
     "reset_password_link",
     "reset_second_factor",

@@ -151,7 +151,8 @@ DROP POLICY IF EXISTS seen ON {table};
 DROP POLICY IF EXISTS entered ON {table};
 DROP POLICY IF EXISTS changed ON {table};
 CREATE POLICY seen ON {table} FOR SELECT TO jinan_web USING ({read});
-CREATE POLICY entered ON {table} FOR INSERT TO jinan_web WITH CHECK ({write});
+CREATE POLICY entered ON {table} FOR INSERT TO jinan_web
+  WITH CHECK (({write}) AND (node = (SELECT scope.this_node()) OR (SELECT scope.is_system())));
 CREATE POLICY changed ON {table} FOR UPDATE TO jinan_web USING ({write}) WITH CHECK ({write});"""
 
 

@@ -70,10 +70,13 @@ class Listing:
 
     @cached_property
     def sort(self) -> tuple[str, bool]:
-        """Field and whether it falls; newest first when nothing was asked."""
+        """Field and whether it falls; newest first when nothing was asked.
+
+        A personal field sorts nothing: order and cursor would tell what the list masks.
+        """
         asked = self.asked.get("sort", "")
         name = asked.removeprefix("-")
-        sortable = [c for c in self.kind.columns if isinstance(c, str) and "__" not in c]
+        sortable = [c for c in self.kind.columns if isinstance(c, str) and self.kind.sorts(c)]
         return (name, asked.startswith("-")) if name in sortable else ("id", True)
 
     def filtered(self) -> RecordQuerySet:

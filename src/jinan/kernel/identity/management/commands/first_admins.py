@@ -32,7 +32,8 @@ class Command(BaseCommand):
         parser.add_argument("--address", default="", help="address of this node, for the links")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        missing = [role for role in THREE if not held(role)]
+        with in_scope(system(REASON)):
+            missing = [role for role in THREE if not held(role)]
         if not missing:
             return
         given = self.asked(missing, options["file"])
@@ -100,7 +101,8 @@ def check(given: dict[Role, dict[str, str]]) -> None:
     logins = [one["login"].lower() for one in given.values()]
     if not all(all(one.values()) for one in given.values()):
         raise CommandError("each administrator needs an account name and a name")
-    taken = Account.objects.filter(login__in=logins).values_list("login", flat=True)
+    with in_scope(system(REASON)):
+        taken = list(Account.objects.filter(login__in=logins).values_list("login", flat=True))
     doubled = {login for login in logins if logins.count(login) > 1} | set(taken)
     if doubled:
         raise CommandError(f"three different new account names are needed: {', '.join(doubled)}")
