@@ -29,6 +29,7 @@ from jinan.kernel.identity.scope import (
     because,
     enter,
     in_scope,
+    mark,
     system,
     viewer_of,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "in_scope",
     "invite",
     "leave",
+    "mark",
     "open_sessions",
     "refuse_sign_up",
     "reset_password_link",
