@@ -72,10 +72,10 @@ def test_a_missing_lock_makes_it_unready(own_database: str, here: Client) -> Non
 def test_a_database_that_is_away_makes_it_unready(
     here: Client, elsewhere: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def away() -> None:
+    def away(*_arguments: object, **_named: object) -> None:
         raise OperationalError("connection refused: secret address")
 
-    monkeypatch.setattr(queries, "facts", away)
+    monkeypatch.setattr(connection, "cursor", away)
     answer = here.get("/readyz")
     assert answer.status_code == 503 and answer.json()["faults"] == ["the database does not answer"]
     assert elsewhere.get("/readyz").json() == {"ready": False}
