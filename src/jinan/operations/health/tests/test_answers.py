@@ -4,13 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
-from django.db import OperationalError, connection, connections
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
-from jinan.kernel.changes.kit import seal_all
-from jinan.kernel.identity import kit
 from jinan.operations.health import queries
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
@@ -60,13 +58,6 @@ def test_waiting_migrations_make_it_unready(here: Client, monkeypatch: pytest.Mo
     )
     answer = here.get("/readyz")
     assert answer.status_code == 503 and "migrations" in answer.json()["faults"][0]
-
-
-def test_a_missing_lock_makes_it_unready(own_database: str, here: Client) -> None:
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("ALTER TABLE tailings_tailingspond DISABLE ROW LEVEL SECURITY")
-    answer = here.get("/readyz")
-    assert answer.status_code == 503 and "tailings_tailingspond" in answer.json()["faults"][0]
 
 
 def test_a_database_that_is_away_makes_it_unready(
@@ -127,14 +118,6 @@ def test_a_watcher_with_the_token_reads_from_elsewhere(
     assert "warnings" in elsewhere.get("/readyz", headers=watched).json()
     settings.METRICS_TOKEN = ""
     assert elsewhere.get("/metrics", headers={"authorization": "Bearer "}).status_code == 403
-
-
-def test_an_unsealed_entry_is_seen_and_its_sealing_too(own_database: str) -> None:
-    kit.officer("watched")
-    lag = queries.facts().seal_lag
-    assert lag is not None and lag < 60
-    seal_all()
-    assert queries.facts().seal_lag is None
 
 
 def test_age_of_backups_and_days_of_the_certificate(tmp_path: Path) -> None:
