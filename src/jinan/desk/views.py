@@ -8,19 +8,29 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
+from jinan.kernel.identity.api import Viewer
 from jinan.kernel.identity.request import Request
-from jinan.kernel.records.api import Listing, RecordType, record_types
+from jinan.kernel.records.api import (
+    Listing,
+    RecordType,
+    record_types,
+    target_of,
+    type_of,
+    waiting_for,
+)
 from jinan.kernel.ui.menu import home_of
 
 SHOWN = 20
+ORDERS = 8
 SUGGESTED = 5  # of each register, under the search box
 NOTABLE = ("bad", "warn")
 
 
 @login_required
 def home(request: Request) -> HttpResponse:
-    """Registers of one's duties with their counts, and what changed last in one's territory."""
+    """Registers of one's duties with their counts, orders that wait, and what is new in one's territory."""
     if own := home_of(request.viewer):
         return redirect(own)
     tiles: list[dict[str, Any]] = []
@@ -36,8 +46,26 @@ def home(request: Request) -> HttpResponse:
         latest += [{"kind": kind, "record": row} for row in rows]
     latest.sort(key=lambda line: line["record"].id, reverse=True)
     written = [tile["kind"] for tile in tiles if request.viewer.writes(tile["kind"].subject)]
-    context = {"tiles": tiles, "latest": latest[:10], "written": written}
+    context = {
+        "tiles": tiles,
+        "orders": orders(request.viewer),
+        "latest": latest[:10],
+        "written": written,
+    }
     return render(request, "desk/home.html", context)
+
+
+def orders(viewer: Viewer) -> list[dict[str, Any]]:
+    """Orders and returns that the viewer's agency has not answered, with the record each speaks of."""
+    if not viewer.agency:
+        return []
+    today, found = timezone.localdate(), []
+    for one in waiting_for(viewer.agency)[:ORDERS]:
+        if (record := target_of(one)) is not None:
+            address = f"/{type_of(record).address}/{record.pk}/decisions/"
+            late = one.due is not None and one.due < today
+            found.append({"order": one, "record": record, "address": address, "late": late})
+    return found
 
 
 def notable(made: Listing) -> list[dict[str, Any]]:
