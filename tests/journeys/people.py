@@ -18,7 +18,7 @@ from tests.journeys.node import JourneyNode
 CLICK = 60  # seconds that a loaded machine may take for a page
 WIDE, TABLET = {"width": 1440, "height": 900}, {"width": 820, "height": 1180}
 SHOTS, DOCUMENTS = ROOT / "var" / "journeys", ROOT / "docs" / "pictures"
-OF_THE_DOCUMENTS = {"list", "map", "history", "import-preview", "audit-desk", "list-dark-en"}
+OF_THE_DOCUMENTS = {"list", "county-map", "history", "import-preview", "audit-desk", "list-dark-en"}
 # The browser notes every answer of 400 and above; journeys expect some of them.
 EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 

@@ -54,7 +54,9 @@ def test_an_enterprise_is_accepted_and_sees_only_itself(people: People, node: Jo
     manager.wait_for_url("**/enterprises/list/")
     assert [row[0] for row in table(manager)] == [name]
     manager.goto("/tailings/ponds/")
-    own = node.value("SELECT count(*) FROM tailings_tailingspond WHERE holder = %s", uid)
+    own = node.value(
+        "SELECT count(*) FROM tailings_tailingspond WHERE holder = %s AND voided_at IS NULL", uid
+    )
     assert len(table(manager)) == own
     other = node.value("SELECT id FROM enterprises_enterprise WHERE id <> %s LIMIT 1", uid)
     assert manager.request.get(f"/enterprises/list/{other}/").status == 404

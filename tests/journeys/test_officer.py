@@ -72,7 +72,7 @@ def test_a_pond_is_found_on_the_map_put_right_and_its_history_read(
     page = people.of("county")
     page.goto(f"{PONDS}map/")
     page.wait_for_selector("[data-map][data-ready]")
-    shot(page, "map")
+    shot(page, "county-map")
     uid = node.value(
         "SELECT id FROM tailings_tailingspond WHERE division_id = '340122' "
         "ORDER BY ST_Y(dam) DESC LIMIT 1"
