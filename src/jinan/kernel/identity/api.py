@@ -14,7 +14,6 @@ from jinan.kernel.identity.administration import (
     set_active,
     transfer,
     unlock,
-    valid_assignments,
     waiting_password_requests,
     waiting_sign_ups,
 )
@@ -64,7 +63,6 @@ __all__ = [
     "system",
     "transfer",
     "unlock",
-    "valid_assignments",
     "viewer_of",
     "waiting_password_requests",
     "waiting_sign_ups",

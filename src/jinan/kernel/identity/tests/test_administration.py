@@ -198,7 +198,7 @@ def test_leaving_hands_over_ends_rights_and_sessions(monkeypatch: pytest.MonkeyP
     one.refresh_from_db()
     assert seen == [(one, two, by)]
     assert not one.is_active
-    assert not api.valid_assignments(one).exists()
+    assert not one.assignments.holding().exists()
     assert browser.get("/").status_code == 302
     assert "retired" in reasons(one)
 
