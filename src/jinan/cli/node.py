@@ -67,7 +67,7 @@ class Node:
     @property
     def outside(self) -> bool:
         """Whether a server database of somebody else is used instead of the private one."""
-        return bool(os.environ.get("DATABASE_URL"))
+        return bool(os.environ.get("DATABASE_URL")) and os.environ.get("JINAN_CLUSTER") != "private"
 
     def url(self, role: str, database: str = "jinan") -> str:
         return f"postgresql://{role}@/{database}?host={self.socket}"
@@ -109,6 +109,7 @@ class Node:
             "NODE_EXTRA_CA_CERTS": "/etc/ssl/certs/ca-certificates.crt",
         }
         if not self.outside:
+            made["JINAN_CLUSTER"] = "private"  # the supervisor, started with this, still keeps it
             made["DATABASE_URL"] = self.url("jinan_web")
             made["JINAN_OWNER_URL"] = self.url("jinan_owner")
         return made | more

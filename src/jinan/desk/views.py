@@ -10,7 +10,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from jinan.kernel.identity.api import Viewer
 from jinan.kernel.identity.request import Request
 from jinan.kernel.records.api import (
     Listing,
@@ -23,14 +22,14 @@ from jinan.kernel.records.api import (
 from jinan.kernel.ui.menu import home_of
 
 SHOWN = 20
-ORDERS = 8
+WAITING = 10
 SUGGESTED = 5  # of each register, under the search box
 NOTABLE = ("bad", "warn")
 
 
 @login_required
 def home(request: Request) -> HttpResponse:
-    """Registers of one's duties with their counts, orders that wait, and what is new in one's territory."""
+    """Registers of one's duties with their counts, and what changed last in one's territory."""
     if own := home_of(request.viewer):
         return redirect(own)
     tiles: list[dict[str, Any]] = []
@@ -48,23 +47,21 @@ def home(request: Request) -> HttpResponse:
     written = [tile["kind"] for tile in tiles if request.viewer.writes(tile["kind"].subject)]
     context = {
         "tiles": tiles,
-        "orders": orders(request.viewer),
         "latest": latest[:10],
         "written": written,
+        "waiting": waiting_lines(request.viewer.agency),
     }
     return render(request, "desk/home.html", context)
 
 
-def orders(viewer: Viewer) -> list[dict[str, Any]]:
-    """Orders and returns that the viewer's agency has not answered, with the record each speaks of."""
-    if not viewer.agency:
-        return []
+def waiting_lines(agency: str | None) -> list[dict[str, Any]]:
+    """Orders and returns from above that wait for an answer of the agency, with their records."""
     today, found = timezone.localdate(), []
-    for one in waiting_for(viewer.agency)[:ORDERS]:
+    for one in waiting_for(agency)[:WAITING] if agency else []:
         if (record := target_of(one)) is not None:
-            address = f"/{type_of(record).address}/{record.pk}/decisions/"
             late = one.due is not None and one.due < today
-            found.append({"order": one, "record": record, "address": address, "late": late})
+            href = f"/{type_of(record).address}/{record.pk}/decisions/"
+            found.append({"decision": one, "record": record, "late": late, "href": href})
     return found
 
 

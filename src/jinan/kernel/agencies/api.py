@@ -30,6 +30,18 @@ def chain(code: str) -> list[Agency]:
     return found
 
 
+def stands_over(above: str, below: str | None) -> bool:
+    """Whether an agency stands over another; one of the inspectorate over every agency that is not."""
+    if not below or above == below:
+        return False
+    upper, lower = agency(above), agency(below)
+    if upper is None or lower is None:
+        return False
+    if upper.branch_id and not lower.branch_id:
+        return True
+    return upper in chain(below)[1:]
+
+
 def agency_of(division: str) -> Agency | None:
     """The agency that answers for a division: its own, or that of the nearest division above.
 
@@ -74,6 +86,6 @@ def branch_agency_of(division: str) -> Agency | None:
 
 
 __all__ = [
-    "Agency", "Node", "Post", "agencies_above", "agency", "agency_of", "branch_agency_of", "chain", "subordinates",
-    "superior",
+    "Agency", "Node", "Post", "agencies_above", "agency", "agency_of", "branch_agency_of", "chain",
+    "stands_over", "subordinates", "superior",
 ]  # fmt: skip

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from jinan.kernel.identity.scope import Viewer, because
 from jinan.kernel.records.forms import as_text
-from jinan.kernel.records.models import Record, this_node
+from jinan.kernel.records.models import Record
+from jinan.kernel.records.ownership import Ownership
 from jinan.kernel.records.types import RecordType, type_of
 from jinan.kernel.records.values import Reader
 
@@ -30,22 +31,12 @@ class Stale(Refusal):
 
 def check_may_write(record: Record, by: Viewer) -> None:
     """Raise Refusal with the reason when this viewer may not change the record."""
-    allowed = by.divisions(record.subject(), write=True)
-    if record.node != this_node():
-        raise Refusal(
-            _("This record belongs to node %(node)s and is only a copy here.")
-            % {"node": record.node}
-        )
-    if allowed is not None and record.division_id not in allowed:
-        raise Refusal(_("You may look at this record, but not change it."))
+    if problem := Ownership(by).refusal(record):
+        raise Refusal(problem)
 
 
 def may_write(record: Record, by: Viewer) -> bool:
-    try:
-        check_may_write(record, by)
-    except Refusal:
-        return False
-    return True
+    return Ownership(by).refusal(record) is None
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jinan.kernel.agencies.models import Agency
+from jinan.kernel.agencies import api as agencies
 from jinan.kernel.events.api import Event, emit, listen
 from jinan.kernel.identity.api import Viewer, because
 from jinan.kernel.records.actions import Refusal, may_write
@@ -55,23 +55,11 @@ def refusal(record: Record, verb: str, by: Viewer) -> str | None:
     own = record.agency_id == by.agency
     if verb in FROM_ABOVE and own:
         return _("This record belongs to your own agency; change it yourself.")
-    if verb in FROM_ABOVE and not is_above(by.agency, record.agency_id):
+    if verb in FROM_ABOVE and not agencies.stands_over(by.agency, record.agency_id):
         return _("Only an agency above the owner can send this.")
     if verb in (DecisionVerb.ANSWER, DecisionVerb.RECEIPT) and not own:
         return _("Only the agency that owns the record can answer.")
     return None
-
-
-def is_above(agency: str, other: str | None) -> bool:
-    """Whether an agency stands over another; a branch of the inspectorate over whoever it covers."""
-    seen = set()
-    here = Agency.objects.filter(pk=other).first()
-    while here and here.superior_id and here.pk not in seen:
-        seen.add(here.pk)
-        if here.superior_id == agency:
-            return True
-        here = here.superior
-    return Agency.objects.filter(pk=agency, branch__isnull=False).exists()
 
 
 def possible(record: Record, by: Viewer) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from jinan.kernel.identity.scope import Viewer
 from jinan.kernel.records.actions import derive, fill
 from jinan.kernel.records.models import ImportRow, ImportRun, Outcome, Record, this_node
+from jinan.kernel.records.ownership import Ownership
 from jinan.kernel.records.sheets.cells import is_link
 from jinan.kernel.records.storing import (
     Values,
@@ -58,7 +59,7 @@ class Merger:
         self, kind: RecordType, viewer: Viewer, run: ImportRun, names: Sequence[str]
     ) -> None:
         self.kind, self.viewer, self.run = kind, viewer, run
-        self.reader = Reader(kind, viewer)
+        self.reader, self.ownership = Reader(kind, viewer), Ownership(viewer)
         self.columns = columns_of(kind)
         self.links = [name for name in names if is_link(kind.field_of(name))]
         self.key = tuple(kind.field_of(name).attname for name in kind.natural_key)
@@ -159,7 +160,10 @@ class Merger:
         if self.alter(found, values, errors):
             derive(found, errors)
         errors = errors or self.not_mine(found)
-        return ({}, errors) if errors else (differences(before, found, self.columns), {})
+        was = {} if errors else differences(before, found, self.columns)
+        if was and (problem := self.ownership.refusal(found)):
+            errors, was = {"": problem}, {}
+        return was, errors
 
     def alter(self, record: Record, values: Mapping[str, Any], errors: Errors) -> bool:
         """Set what differs; a void record is refused, unless undoing an import had made it void."""

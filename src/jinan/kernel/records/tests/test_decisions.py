@@ -16,7 +16,7 @@ from jinan.kernel.identity.models import Account
 from jinan.kernel.jobs import tasks
 from jinan.kernel.records import decisions, types
 from jinan.kernel.records.actions import Refusal
-from jinan.kernel.records.api import add, record_type
+from jinan.kernel.records.api import add, change, record_type
 from jinan.kernel.records.models import Decision
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +166,26 @@ def test_handler_of_the_register_may_refuse(
     send(record, city)
     deliver()
     assert line_of(record, city).state == "refused"
+
+
+def test_higher_agency_never_changes_the_record_itself(
+    record: Any, county: Account, city: Account
+) -> None:
+    above, base = kit.client(city), f"/enterprises/list/{record.pk}"
+    assert f'href="{base}/edit/"' not in above.get(f"{base}/").content.decode()
+    form = {"name": "改名", "version": str(record.version), "reason": "x"}
+    assert above.post(f"{base}/edit/", form).status_code == 403
+    assert above.post(f"{base}/void/", {"reason": "x"}).status_code == 403
+    with in_scope(kit.viewer(city)) as by, pytest.raises(Refusal, match=kit.COUNTY):
+        change(record, {"name": "改名"}, by=by)
+    with in_scope(kit.viewer(county)) as by:
+        assert change(record, {"name": "改名"}, by=by).name == "改名"  # type: ignore[attr-defined]
+
+
+def test_open_order_stands_on_the_desk_of_the_county(
+    record: Any, county: Account, city: Account
+) -> None:
+    send(record, city)
+    deliver()
+    desk = kit.client(county).get("/").content.decode()
+    assert f"/enterprises/list/{record.pk}/decisions/" in desk and "限期核实坝高" in desk

@@ -45,7 +45,7 @@ def officer(division: str) -> Viewer:
 
 
 def test_each_level_counts_its_own_and_every_number_opens(ponds: None) -> None:
-    assert numbers(officer(kit.COUNTY), kit.COUNTY) == (4, {"": 4})
+    assert numbers(officer(kit.COUNTY), kit.COUNTY) == (4, {})
     city = officer(kit.CITY)
     assert numbers(city, kit.CITY) == (7, {kit.COUNTY: 4, kit.NEIGHBOUR: 3, "": 1})
     province = officer(kit.PROVINCE)
@@ -56,7 +56,7 @@ def test_each_level_counts_its_own_and_every_number_opens(ponds: None) -> None:
 
 
 def test_only_records_of_the_condition_count(ponds: None) -> None:
-    assert numbers(officer(kit.COUNTY), kit.COUNTY, "unsafe_ponds") == (2, {"": 2})
+    assert numbers(officer(kit.COUNTY), kit.COUNTY, "unsafe_ponds") == (2, {})
 
 
 def test_county_sees_its_part_of_a_figure_above(ponds: None) -> None:
