@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jinan.kernel.identity import links, rules
-from jinan.kernel.identity.administration import valid_assignments
 from jinan.kernel.identity.demonstration import fixed_secret, is_shown
 from jinan.kernel.identity.models import (
     THREE,
@@ -95,7 +94,7 @@ def needs_second_factor(account: Account) -> bool:
     """Administrators and everybody who may write must have one."""
     if account.must_enrol or has_second_factor(account):
         return True
-    return valid_assignments(account).filter(role__in=(*THREE, *WRITERS)).exists()
+    return account.assignments.holding().filter(role__in=(*THREE, *WRITERS)).exists()
 
 
 def has_second_factor(account: Account) -> bool:
@@ -109,7 +108,7 @@ def has_totp(account: Account) -> bool:
 def may_drop_passkey(account: Account) -> bool:
     """Whether a passkey may go: something else remains, or nothing is needed."""
     kept = Authenticator.objects.filter(user=account, type__in=FACTORS).count()
-    needed = valid_assignments(account).filter(role__in=(*THREE, *WRITERS)).exists()
+    needed = account.assignments.holding().filter(role__in=(*THREE, *WRITERS)).exists()
     return kept > 1 or not needed
 
 

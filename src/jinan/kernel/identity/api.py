@@ -15,7 +15,6 @@ from jinan.kernel.identity.administration import (
     set_active,
     transfer,
     unlock,
-    valid_assignments,
     waiting_password_requests,
     waiting_sign_ups,
 )
@@ -30,6 +29,7 @@ from jinan.kernel.identity.scope import (
     because,
     enter,
     in_scope,
+    mark,
     system,
     viewer_of,
 )
@@ -54,6 +54,7 @@ __all__ = [
     "in_scope",
     "invite",
     "leave",
+    "mark",
     "open_sessions",
     "prove",
     "refuse_sign_up",
@@ -64,7 +65,6 @@ __all__ = [
     "system",
     "transfer",
     "unlock",
-    "valid_assignments",
     "viewer_of",
     "waiting_password_requests",
     "waiting_sign_ups",

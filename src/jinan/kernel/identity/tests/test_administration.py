@@ -201,7 +201,7 @@ def test_leaving_hands_over_ends_rights_and_sessions(monkeypatch: pytest.MonkeyP
     kit.refresh(one)
     assert seen == [(one, two, by)]
     assert not one.is_active
-    assert not api.valid_assignments(one).exists()
+    assert not one.assignments.holding().exists()
     assert browser.get("/").status_code == 302
     assert "retired" in reasons(one)
 

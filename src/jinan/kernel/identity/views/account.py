@@ -17,7 +17,6 @@ from django.views.decorators.http import require_POST
 
 from jinan.kernel.changes.api import Verb, note
 from jinan.kernel.identity import actions, passkeys, rules, sessions
-from jinan.kernel.identity.administration import valid_assignments
 from jinan.kernel.identity.refusals import SignInRefused
 from jinan.kernel.identity.request import Request
 from jinan.kernel.identity.scope import SIGN_IN, in_scope
@@ -62,7 +61,7 @@ def account(request: Request) -> HttpResponse:
     context: dict[str, Any] = {
         "account": me,
         "assignments": held,
-        "valid": set(valid_assignments(me).values_list("pk", flat=True)),
+        "valid": set(me.assignments.holding().values_list("pk", flat=True)),
         "sessions": [
             (one, rules.browser_name(one.user_agent)) for one in sessions.open_sessions(me.pk)
         ],

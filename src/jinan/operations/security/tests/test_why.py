@@ -14,7 +14,6 @@ from jinan.operations.security.queries import why
 from jinan.registers.enterprises.models import Enterprise
 
 pytestmark = pytest.mark.django_db
-FORMER = "340121"
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db.models import Q
 from django.utils import timezone
 
 from jinan.kernel.identity import links
@@ -69,12 +68,7 @@ class Command(BaseCommand):
 
 def held(role: Role) -> bool:
     """Whether an open account holds a role today."""
-    today = timezone.localdate()
-    return (
-        Assignment.objects.filter(role=role, valid_from__lte=today, account__is_active=True)
-        .filter(Q(valid_to=None) | Q(valid_to__gte=today))
-        .exists()
-    )
+    return Assignment.objects.holding().filter(role=role, account__is_active=True).exists()
 
 
 def ask(question: str) -> str:
