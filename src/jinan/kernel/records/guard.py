@@ -198,6 +198,10 @@ def indexes(kind: RecordType) -> list[str]:
             continue
         column = kind.field_of(name).column
         made.append(f"CREATE INDEX IF NOT EXISTS {table}_by_{column} ON {table} ({column}, id)")
+        if name in kind.filters:
+            made.append(
+                f"CREATE INDEX IF NOT EXISTS {table}_place_{column} ON {table} (division_id, {column})"
+            )
     for this in model._meta.concrete_fields:
         if isinstance(this, PointField):
             made.append(
