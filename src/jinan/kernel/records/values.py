@@ -27,6 +27,9 @@ from jinan.kernel.territory import api as territory
 from jinan.kernel.territory.models import Division
 
 
+MOST_CELLS = 5_000  # values of a column that a reader remembers
+
+
 @dataclass
 class Reading:
     """What was understood, and a sentence for each field that was not."""
@@ -43,6 +46,7 @@ class Reader:
         self._links: dict[tuple[str, str], Any] = {}
         self._divisions: dict[str, str | None] = {}
         self._codes: dict[tuple[str, Any], str | None] = {}
+        self._cells: dict[str, dict[tuple[type, Any], Any]] = {}
         self._allowed = viewer.divisions(record_type.subject, write=True)
 
     def read(self, raw: Mapping[str, Any], *, partial: bool = False) -> Reading:
@@ -52,10 +56,24 @@ class Reader:
             if name not in raw and partial:
                 continue
             try:
-                reading.values[name] = self.value(name, raw.get(name))
+                reading.values[name] = self._cell(name, raw.get(name))
             except ValidationError as error:
                 reading.errors[name] = " ".join(error.messages)
         return reading
+
+    def _cell(self, name: str, raw: Any) -> Any:
+        """The value of a cell, remembered: in a sheet most cells of a column repeat."""
+        if not isinstance(raw, str | float | int) or isinstance(
+            self.type.field_of(name), ArrayField
+        ):
+            return self.value(name, raw)
+        kept, key = self._cells.setdefault(name, {}), (raw.__class__, raw)
+        if key in kept:
+            return kept[key]
+        found = self.value(name, raw)
+        if len(kept) < MOST_CELLS:
+            kept[key] = found
+        return found
 
     def value(self, name: str, raw: Any) -> Any:
         """One value as the model keeps it. Raises ValidationError with a sentence for the user."""
