@@ -26,7 +26,6 @@ from jinan.kernel.records.types import RecordType, type_of
 from jinan.kernel.territory import api as territory
 from jinan.kernel.territory.models import Division
 
-
 MOST_CELLS = 5_000  # values of a column that a reader remembers
 
 
