@@ -75,6 +75,12 @@ def make_template(cluster: Cluster, name: str) -> None:
     cluster.psql(f"ALTER DATABASE making RENAME TO {name}")
 
 
+def copy_template(cluster: Cluster, name: str) -> None:
+    """A database as the template; rights on a database itself are not copied with it."""
+    cluster.psql(f"CREATE DATABASE {name} TEMPLATE {schema_mark()} OWNER jinan_owner")
+    cluster.psql(f"REVOKE TEMPORARY ON DATABASE {name} FROM PUBLIC")
+
+
 @pytest.fixture(scope="session")
 def cluster() -> Cluster:
     made = throw_away()
@@ -90,7 +96,7 @@ def django_db_setup(cluster: Cluster, django_db_blocker: object, worker_id: str)
         with locked(cluster):
             make_template(cluster, schema_mark())
             cluster.psql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-            cluster.psql(f"CREATE DATABASE {name} TEMPLATE {schema_mark()} OWNER jinan_owner")
+            copy_template(cluster, name)
         point_at(cluster, name)
     yield
 
@@ -107,7 +113,7 @@ def own_database(
     """A database of this test's own, really committed to, seen by other processes; dropped after."""
     name = f"test_own_{worker_id}"
     cluster.psql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    cluster.psql(f"CREATE DATABASE {name} TEMPLATE {schema_mark()} OWNER jinan_owner")
+    copy_template(cluster, name)
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         point_at(cluster, name)
         yield name

@@ -16,5 +16,6 @@ CREATE EXTENSION IF NOT EXISTS postgis;
 CREATE EXTENSION IF NOT EXISTS pgcrypto;
 ALTER SCHEMA public OWNER TO jinan_owner;
 -- Needs a superuser. Where a hosted server forbids it, leave the line out: all stays right, but map
--- envelopes and word searches of restricted accounts scan their table instead of an index.
+-- envelopes and word searches of restricted accounts scan their table instead of an index, and raw SQL of the
+-- web role may look at the statements of its other connections and at statistics of places.
 \ir ../src/jinan/cli/leakproof.sql

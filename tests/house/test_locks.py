@@ -19,7 +19,6 @@ from jinan.kernel.identity.scope import (
     in_scope,
     system,
     token,
-    viewer_of,
 )
 from jinan.kernel.jobs.models import Run
 from jinan.kernel.records.api import Listing, RecordType, record_types
@@ -108,15 +107,15 @@ def bare_officer() -> Account:
 def test_raw_sql_sees_what_the_scope_allows_and_the_pages_say_the_same(kind: RecordType) -> None:
     rows = rows_of(kind)
     expected: list[tuple[Viewer, set[str]]] = [
-        (viewer_of(kit.officer("county")), {"own", "both", "national"}),
-        (viewer_of(kit.officer("reader", role=Role.READER)), {"own", "both", "national"}),
-        (viewer_of(kit.officer("next", kit.NEIGHBOUR)), {"next", "both", "held", "national"}),
-        (viewer_of(kit.officer("city", kit.CITY)), CITY),
-        (viewer_of(kit.officer("nation", territory.NATION)), ALL),
-        (viewer_of(kit.officer("other", subject="nothing")), {"national"}),
-        (viewer_of(kit.officer("auditor", None, Role.AUDITOR)), set()),
-        (viewer_of(kit.officer("secadmin", None, Role.SECADMIN)), set()),
-        (viewer_of(bare_officer()), set()),
+        (kit.viewer(kit.officer("county")), {"own", "both", "national"}),
+        (kit.viewer(kit.officer("reader", role=Role.READER)), {"own", "both", "national"}),
+        (kit.viewer(kit.officer("next", kit.NEIGHBOUR)), {"next", "both", "held", "national"}),
+        (kit.viewer(kit.officer("city", kit.CITY)), CITY),
+        (kit.viewer(kit.officer("nation", territory.NATION)), ALL),
+        (kit.viewer(kit.officer("other", subject="nothing")), {"national"}),
+        (kit.viewer(kit.officer("auditor", None, Role.AUDITOR)), set()),
+        (kit.viewer(kit.officer("secadmin", None, Role.SECADMIN)), set()),
+        (kit.viewer(bare_officer()), set()),
         (enterprise(HELD), {"held"}),
         (enterprise(uuid4()), set()),
         (enterprise(None), set()),
@@ -144,7 +143,7 @@ def test_branch_of_the_inspectorate_sees_its_divisions(kind: RecordType) -> None
         (BRANCH, {"mine", "national"}),
         (OTHER_BRANCH, {"national"}),
     ):
-        with in_scope(viewer_of(kit.officer(branch, None, branch=branch))) as viewer:
+        with in_scope(kit.viewer(kit.officer(branch, None, branch=branch))) as viewer:
             assert seen(kind, rows) == names
             keys = set(kind.model.objects.visible_to(viewer).values_list("pk", flat=True))
             assert {n for n, key in rows.items() if key in keys} == names
@@ -180,7 +179,7 @@ def test_county_writes_its_own_and_nothing_else(kind: RecordType) -> None:
     rows = rows_of(kind)
     change = f"UPDATE {table(kind)} SET void_reason = 'x' WHERE id = %s"
     move = f"UPDATE {table(kind)} SET division_id = %s WHERE id = %s"
-    with in_scope(viewer_of(kit.officer("county"))):
+    with in_scope(kit.viewer(kit.officer("county"))):
         touched = {name: written(change, [key]) for name, key in rows.items()}
         assert touched == {name: int(name == "own") for name in rows}
         assert written(move, [kit.NEIGHBOUR, rows["own"]]) == "refused"
@@ -189,11 +188,11 @@ def test_county_writes_its_own_and_nothing_else(kind: RecordType) -> None:
             with pytest.raises(DatabaseError), transaction.atomic():
                 copy_rows(kind, rows["own"], division_id=place)
         assert len(copy_rows(kind, rows["own"])) == 1
-    with in_scope(viewer_of(kit.officer("reader", role=Role.READER))):
+    with in_scope(kit.viewer(kit.officer("reader", role=Role.READER))):
         assert written(change, [rows["own"]]) == 0
         with pytest.raises(DatabaseError), transaction.atomic():
             copy_rows(kind, rows["own"])
-    with in_scope(viewer_of(kit.officer("auditor", None, Role.AUDITOR))):
+    with in_scope(kit.viewer(kit.officer("auditor", None, Role.AUDITOR))):
         assert written(change, [rows["own"]]) == 0
         assert copy_rows(kind, rows["own"]) == []
     with in_scope(enterprise(HELD)):
@@ -205,9 +204,9 @@ def test_county_writes_its_own_and_nothing_else(kind: RecordType) -> None:
 def test_national_record_is_written_nationwide_only(kind: RecordType) -> None:
     rows = rows_of(kind)
     change = f"UPDATE {table(kind)} SET void_reason = 'x' WHERE id = %s"
-    with in_scope(viewer_of(kit.officer("city", kit.CITY))):
+    with in_scope(kit.viewer(kit.officer("city", kit.CITY))):
         assert written(change, [rows["national"]]) == 0
-    with in_scope(viewer_of(kit.officer("nation", territory.NATION))):
+    with in_scope(kit.viewer(kit.officer("nation", territory.NATION))):
         assert written(change, [rows["national"]]) == 1
 
 
@@ -217,7 +216,7 @@ def test_copy_of_another_node_is_not_written(kind: RecordType) -> None:
     source = rows_of(kind)["own"]
     with in_scope(system("test")):
         copied = copy_rows(kind, source, node="'elsewhere'")[0]
-    with in_scope(viewer_of(kit.officer("county"))):
+    with in_scope(kit.viewer(kit.officer("county"))):
         change = f"UPDATE {table(kind)} SET void_reason = 'x' WHERE id = %s"
         assert written(change, [copied]) == "refused"
 
@@ -259,12 +258,12 @@ def test_every_table_of_the_desk_is_tried() -> None:
 @pytest.mark.django_db
 def test_desk_is_seen_and_written_by_its_account_alone() -> None:
     owner = kit.officer("county")
-    with in_scope(viewer_of(owner)):
+    with in_scope(kit.viewer(owner)):
         rows = desk_rows(owner)
     others = [
-        viewer_of(kit.officer("colleague")),
-        viewer_of(kit.officer("nation", territory.NATION)),
-        viewer_of(kit.officer("auditor", None, Role.AUDITOR)),
+        kit.viewer(kit.officer("colleague")),
+        kit.viewer(kit.officer("nation", territory.NATION)),
+        kit.viewer(kit.officer("auditor", None, Role.AUDITOR)),
         enterprise(HELD),
         NOBODY,
         SIGN_IN,
@@ -275,7 +274,7 @@ def test_desk_is_seen_and_written_by_its_account_alone() -> None:
         look = f"SELECT 1 FROM {meta.db_table} WHERE {meta.pk.column} = %s"
         touch = f"UPDATE {meta.db_table} SET {meta.pk.column} = {meta.pk.column} WHERE {meta.pk.column} = %s"
         remove = f"DELETE FROM {meta.db_table} WHERE {meta.pk.column} = %s"
-        with in_scope(viewer_of(owner)):
+        with in_scope(kit.viewer(owner)):
             assert written(look, whose) == 1, meta.db_table
         for viewer in others:
             with in_scope(viewer):
@@ -290,16 +289,16 @@ def test_desk_is_seen_and_written_by_its_account_alone() -> None:
 @pytest.mark.django_db
 def test_shared_filter_is_seen_by_the_agency_and_changed_by_its_maker() -> None:
     owner = kit.officer("county")
-    with in_scope(viewer_of(owner)):
+    with in_scope(kit.viewer(owner)):
         shared = desk.SavedFilter.objects.create(
             account=owner, kind="x.y", name="ours", query="q=1", agency=owner.agency_id or ""
         )
     change = "UPDATE records_savedfilter SET name = 'x' WHERE id = %s"
     look = "SELECT 1 FROM records_savedfilter WHERE id = %s"
-    with in_scope(viewer_of(kit.officer("colleague"))):
+    with in_scope(kit.viewer(kit.officer("colleague"))):
         assert written(look, [shared.pk]) == 1
         assert written(change, [shared.pk]) == 0
-    with in_scope(viewer_of(kit.officer("next", kit.NEIGHBOUR))):
+    with in_scope(kit.viewer(kit.officer("next", kit.NEIGHBOUR))):
         assert written(look, [shared.pk]) == 0
 
 
@@ -314,14 +313,14 @@ def test_locks_keep_their_indexes(own_database: str) -> None:
         )
         with connections["owner"].cursor() as cursor:
             cursor.execute(f"ANALYZE {table(kind)}")
-        with in_scope(viewer_of(account)) as viewer:
+        with in_scope(kit.viewer(account)) as viewer:
             for query in ({}, {"q": "尾矿"}, {"q": "zzz"}):
                 plan = Listing(kind, viewer, query).filtered().order_by("-id")[:50].explain()
                 assert f"Seq Scan on {table(kind)}" not in plan, f"{kind.kind} {query}\n{plan}"
             if kind.layer:
                 plan = explain_envelope(kind, viewer)
                 assert f"Seq Scan on {table(kind)}" not in plan, f"{kind.kind} envelope\n{plan}"
-        with in_scope(viewer_of(nation())) as viewer:
+        with in_scope(kit.viewer(nation())) as viewer:
             if kind.layer:
                 plan = explain_envelope(kind, viewer)
                 assert f"{table(kind)}_at_" in plan, plan
@@ -331,7 +330,9 @@ def test_locks_keep_their_indexes(own_database: str) -> None:
 
 
 def nation() -> Account:
-    return Account.objects.filter(login="nation").first() or kit.officer("nation", territory.NATION)
+    with in_scope(system("test")):
+        found = Account.objects.filter(login="nation").first()
+    return found or kit.officer("nation", territory.NATION)
 
 
 def explain_envelope(kind: RecordType, viewer: Viewer) -> str:

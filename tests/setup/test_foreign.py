@@ -98,3 +98,12 @@ def test_a_server_without_leakproof_marks_is_taken_with_a_word(
     server.psql("ALTER FUNCTION textlike(text, text) NOT LEAKPROOF", "office")
     prepare_foreign(node)
     assert "textlike" in capsys.readouterr().out
+
+
+def test_a_database_that_the_caller_names_is_not_taken_for_the_nodes_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("JINAN_CLUSTER", "private")
+    assert Node(tmp_path).environment()["JINAN_CLUSTER"] == "private"
+    assert "JINAN_CLUSTER" not in Node(tmp_path).environment(DATABASE_URL="postgresql://other/db")

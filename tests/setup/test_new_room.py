@@ -37,39 +37,39 @@ def run(copy: Path, *command: object) -> str:
 
 
 def followed(copy: Path) -> None:
-    """The steps that the command prints."""
-    said = run(copy, PYTHON, "-m", "jinan", "new-room", "supervision", "quarries", "采石场", "A5")
-    assert '"jinan.supervision.quarries"' in said
+    """The steps that the command prints; "Mines" has another translation in the house already."""
+    said = run(copy, PYTHON, "-m", "jinan", "new-room", "supervision", "mines", "矿山", "A5")
+    assert '"jinan.supervision.mines"' in said
     rooms = copy / "src/jinan/config/rooms.py"
     rooms.write_text(
         rooms.read_text().replace(
             '"jinan.supervision.tailings",',
-            '"jinan.supervision.tailings", "jinan.supervision.quarries",',
+            '"jinan.supervision.mines", "jinan.supervision.tailings",',
         )
     )
-    run(copy, PYTHON, "-m", "django", "makemigrations", "quarries")
-    run(
-        copy, BIN / "ruff", "check", "--fix", "-q", "src/jinan/supervision/quarries"
-    )  # as `fix` does
+    run(copy, PYTHON, "-m", "django", "makemigrations", "mines")
+    run(copy, BIN / "ruff", "check", "--fix", "-q", "src/jinan/supervision/mines")  # as `fix` does
     run(copy, BIN / "ruff", "format", "-q", "src")
 
 
 def test_a_new_room_is_in_order_after_the_printed_steps(copy: Path) -> None:
     followed(copy)
-    room = "src/jinan/supervision/quarries"
+    room = "src/jinan/supervision/mines"
     assert (copy / room / "migrations" / "0001_initial.py").exists()
     run(copy, BIN / "ruff", "format", "--check", "src", "tests")
     run(copy, BIN / "ruff", "check", room)
     run(copy, BIN / "lint-imports")
     run(copy, PYTHON, "-m", "django", "makemigrations", "--check", "--dry-run")
-    code = "from jinan.cli.translations import faults; print(*[f for f in faults() if 'quarries' in f])"
+    code = (
+        "from jinan.cli.translations import faults; print(*[f for f in faults() if 'mines' in f])"
+    )
     assert run(copy, PYTHON, "-c", code).strip() == ""
 
 
 @pytest.mark.slow
 def test_a_new_room_has_its_types_and_passes_the_rules_of_the_house(copy: Path) -> None:
     followed(copy)
-    run(copy, BIN / "mypy", "-p", "jinan.supervision.quarries")
+    run(copy, BIN / "mypy", "-p", "jinan.supervision.mines")
     run(
         copy, PYTHON, "-m", "pytest", "-q", "tests/house/test_rooms.py", "tests/house/test_sizes.py"
     )

@@ -100,6 +100,8 @@ class Cluster:
         for role in ("jinan_owner", "jinan_web"):
             if not self.psql(f"SELECT 1 FROM pg_roles WHERE rolname = '{role}'"):
                 self.psql(f"CREATE ROLE {role} LOGIN")
+        # Pages ask for few rows; starting parallel workers costs more than they bring.
+        self.psql("ALTER ROLE jinan_web SET max_parallel_workers_per_gather = 0")
         if not self.psql(f"SELECT 1 FROM pg_database WHERE datname = '{database}'"):
             self.psql(f"CREATE DATABASE {database} OWNER jinan_owner")
         self.psql(

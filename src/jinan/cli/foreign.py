@@ -8,7 +8,7 @@ from jinan.cli import Trouble
 from jinan.cli.cluster import EXTENSIONS
 from jinan.cli.node import Node
 
-SLOWER = ("geometry_overlaps", "ts_match_vq", "textlike", "texticlike", "arrayoverlap")
+SLOWER = ("geometry_overlaps", "ts_match_vq", "arrayoverlap")
 
 
 def prepare_foreign(node: Node) -> None:

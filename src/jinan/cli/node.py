@@ -112,6 +112,10 @@ class Node:
             made["JINAN_CLUSTER"] = "private"  # the supervisor, started with this, still keeps it
             made["DATABASE_URL"] = self.url("jinan_web")
             made["JINAN_OWNER_URL"] = self.url("jinan_owner")
+        if "DATABASE_URL" in more:
+            made.pop(
+                "JINAN_CLUSTER", None
+            )  # a database that the caller names is not the node's own
         return made | more
 
 

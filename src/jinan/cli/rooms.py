@@ -5,6 +5,7 @@ import re
 from jinan.cli import Trouble
 from jinan.cli.catalogues import Entry, write
 from jinan.cli.node import ROOT
+from jinan.cli.translations import house_words
 
 FLOORS = ("registers", "supervision", "emergency", "statistics", "office", "public", "operations")
 
@@ -90,7 +91,8 @@ def new_room(arguments: list[str]) -> int:
     catalogue = room / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
     catalogue.parent.mkdir(parents=True)
     said = {"name": "名称", one: chinese, words: chinese, words.capitalize(): chinese}
-    catalogue.write_text(write([Entry(msgid, text) for msgid, text in said.items()]))
+    house, entries = house_words(), [Entry(msgid, text) for msgid, text in said.items()]
+    catalogue.write_text(write(house.get(one.key, one) for one in entries))
     floor_door = room.parent / "__init__.py"
     if not floor_door.exists():
         floor_door.write_text(f'"""The floor of {floor}."""\n')

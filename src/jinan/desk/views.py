@@ -11,10 +11,18 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from jinan.kernel.identity.request import Request
-from jinan.kernel.records.api import Listing, RecordType, record_type, record_types, waiting_for
+from jinan.kernel.records.api import (
+    Listing,
+    RecordType,
+    record_types,
+    target_of,
+    type_of,
+    waiting_for,
+)
 from jinan.kernel.ui.menu import home_of
 
 SHOWN = 20
+WAITING = 10
 SUGGESTED = 5  # of each register, under the search box
 NOTABLE = ("bad", "warn")
 
@@ -47,16 +55,14 @@ def home(request: Request) -> HttpResponse:
 
 
 def waiting_lines(agency: str | None) -> list[dict[str, Any]]:
-    """Orders and returns from above that wait for an answer of the agency, with the way to them."""
-    today = timezone.localdate()
-    return [
-        {
-            "decision": one,
-            "late": one.due is not None and one.due < today,
-            "href": f"/{record_type(one.target_kind).address}/{one.target}/decisions/",
-        }
-        for one in (waiting_for(agency) if agency else [])
-    ]
+    """Orders and returns from above that wait for an answer of the agency, with their records."""
+    today, found = timezone.localdate(), []
+    for one in waiting_for(agency)[:WAITING] if agency else []:
+        if (record := target_of(one)) is not None:
+            late = one.due is not None and one.due < today
+            href = f"/{type_of(record).address}/{record.pk}/decisions/"
+            found.append({"decision": one, "record": record, "late": late, "href": href})
+    return found
 
 
 def notable(made: Listing) -> list[dict[str, Any]]:

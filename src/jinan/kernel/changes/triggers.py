@@ -54,7 +54,7 @@ def _event(logged: Logged, verb: str, when: str, tables: str, body: str) -> str:
     name = f"log_{logged.table}_{verb}"
     return f"""
 CREATE OR REPLACE FUNCTION changes.{name}() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $log$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $log$
 BEGIN
   INSERT INTO changes_change ({COLUMNS})
 {body};

@@ -11,14 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from hashlib import sha256
 from typing import Any, TypeVar, get_type_hints
 from uuid import UUID
 
-from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from jinan.kernel.events.models import Delivery, Occurrence
+from jinan.kernel.identity.api import mark
 from jinan.kernel.jobs.api import deed, later
 
 
@@ -67,8 +66,8 @@ def emit(event: Event) -> None:
 
 
 def mark_of(stored: Occurrence) -> str:
-    text = f"event\x1f{stored.pk}\x1f{stored.name}\x1f{json.dumps(stored.payload, sort_keys=True)}"
-    return hmac.new(settings.SCOPE_KEY.encode(), text.encode(), sha256).hexdigest()
+    payload = json.dumps(stored.payload, sort_keys=True)
+    return mark(f"event\x1f{stored.pk}\x1f{stored.name}\x1f{payload}")
 
 
 @deed("events.deliver")

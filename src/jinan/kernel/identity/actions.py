@@ -4,15 +4,16 @@ import base64
 import secrets
 from dataclasses import dataclass
 
+from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, validate_totp_code
 from django.contrib.auth.hashers import check_password, make_password
+from django.core.cache import cache
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jinan.kernel.identity import links, rules
-from jinan.kernel.identity.administration import valid_assignments
 from jinan.kernel.identity.demonstration import fixed_secret, is_shown
 from jinan.kernel.identity.models import (
     THREE,
@@ -25,10 +26,19 @@ from jinan.kernel.identity.models import (
     SignUp,
 )
 from jinan.kernel.identity.refusals import SignInRefused
+from jinan.kernel.identity.scope import SIGN_IN, in_scope
 from jinan.standards import gb32100
 
 _NOTHING = make_password("nobody has this password")
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+class OnceTOTP(TOTP):
+    """A time code that is taken once in all the time in which it fits, not only in its own half minute."""
+
+    def _mark_code_used(self, code: str) -> bool:
+        window = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
+        return bool(cache.add(self._get_used_cache_key(code), "y", timeout=window))
 
 
 def check_credentials(login: str, password: str) -> Account:
@@ -53,6 +63,16 @@ def check_credentials(login: str, password: str) -> Account:
     return account
 
 
+def prove(account: Account, password: str, *, origin: str) -> str:
+    """Empty when this is the account's password, else why not; failures are counted as at the door."""
+    with in_scope(SIGN_IN, origin=origin):
+        try:
+            check_credentials(account.login, password)
+        except SignInRefused as refused:
+            return str(refused)
+    return ""
+
+
 def check_not_locked(account: Account) -> None:
     """Raises SignInRefused, with the moment of opening, while an account is locked."""
     if account.locked_until and account.locked_until > timezone.now():
@@ -74,7 +94,7 @@ def needs_second_factor(account: Account) -> bool:
     """Administrators and everybody who may write must have one."""
     if account.must_enrol or has_second_factor(account):
         return True
-    return valid_assignments(account).filter(role__in=(*THREE, *WRITERS)).exists()
+    return account.assignments.holding().filter(role__in=(*THREE, *WRITERS)).exists()
 
 
 def has_second_factor(account: Account) -> bool:
@@ -88,7 +108,7 @@ def has_totp(account: Account) -> bool:
 def may_drop_passkey(account: Account) -> bool:
     """Whether a passkey may go: something else remains, or nothing is needed."""
     kept = Authenticator.objects.filter(user=account, type__in=FACTORS).count()
-    needed = valid_assignments(account).filter(role__in=(*THREE, *WRITERS)).exists()
+    needed = account.assignments.holding().filter(role__in=(*THREE, *WRITERS)).exists()
     return kept > 1 or not needed
 
 
@@ -109,7 +129,7 @@ def check_second_factor(account: Account, code: str) -> None:
     if is_shown(account) and validate_totp_code(fixed_secret(account.login), given):
         return  # several people try the demonstration at once: its codes may be used again
     for one in Authenticator.objects.filter(user=account):
-        if one.type == Authenticator.Type.TOTP and TOTP(one).validate_code(given):
+        if one.type == Authenticator.Type.TOTP and OnceTOTP(one).validate_code(given):
             return
         if one.type == Authenticator.Type.RECOVERY_CODES and one.wrap().validate_code(given):
             return

@@ -135,9 +135,9 @@ def set_active(account: Account, active: bool, *, by: Viewer, reason: str) -> No
 def _not_the_last(account: Account) -> None:
     """Raises Refused when one of the three administrations would be left without anybody."""
     for role in (
-        valid_assignments(account).filter(role__in=rules.THREE).values_list("role", flat=True)
+        account.assignments.holding().filter(role__in=rules.THREE).values_list("role", flat=True)
     ):
-        others = _valid(Assignment.objects.filter(role=role, account__is_active=True))
+        others = Assignment.objects.holding().filter(role=role, account__is_active=True)
         if not others.exclude(account=account).exists():
             raise Refused(_("The last account of %(role)s stays.") % {"role": Role(role).label})
 
@@ -280,18 +280,6 @@ def transfer(
 def _end(assignments: QuerySet[Assignment]) -> None:
     last = timezone.localdate() - timedelta(days=1)
     assignments.filter(Q(valid_to=None) | Q(valid_to__gt=last)).update(valid_to=last)
-
-
-def _valid(assignments: QuerySet[Assignment], on: date | None = None) -> QuerySet[Assignment]:
-    day = on or timezone.localdate()
-    return assignments.filter(valid_from__lte=day).filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=day)
-    )
-
-
-def valid_assignments(account: Account, on: date | None = None) -> QuerySet[Assignment]:
-    """Assignments of an account that hold on a day."""
-    return _valid(account.assignments.all(), on)
 
 
 def factors(accounts: Sequence[UUID]) -> dict[UUID, set[str]]:

@@ -1,5 +1,6 @@
 """Door of identity: viewers, their scope, the deeds of administrators, and what other rooms may ask."""
 
+from jinan.kernel.identity.actions import prove
 from jinan.kernel.identity.administration import (
     accept_sign_up,
     end_assignment,
@@ -14,7 +15,6 @@ from jinan.kernel.identity.administration import (
     set_active,
     transfer,
     unlock,
-    valid_assignments,
     waiting_password_requests,
     waiting_sign_ups,
 )
@@ -29,6 +29,7 @@ from jinan.kernel.identity.scope import (
     because,
     enter,
     in_scope,
+    mark,
     system,
     viewer_of,
 )
@@ -53,7 +54,9 @@ __all__ = [
     "in_scope",
     "invite",
     "leave",
+    "mark",
     "open_sessions",
+    "prove",
     "refuse_sign_up",
     "reset_password_link",
     "reset_second_factor",
@@ -62,7 +65,6 @@ __all__ = [
     "system",
     "transfer",
     "unlock",
-    "valid_assignments",
     "viewer_of",
     "waiting_password_requests",
     "waiting_sign_ups",

@@ -16,11 +16,12 @@ COUNTY, NEIGHBOUR, CITY, PROVINCE = "340122", "340123", "340100", "340000"
 
 
 def agency(division: str) -> Agency:
-    """The agency of a division; needs no scope."""
-    node, _made = Node.objects.get_or_create(code="demo", defaults={"name": "demo"})
-    made, _made = Agency.objects.get_or_create(
-        code=division, defaults={"name": division, "division_id": division, "node": node}
-    )
+    """The agency of a division."""
+    with in_scope(system("test")):
+        node, _made = Node.objects.get_or_create(code="demo", defaults={"name": "demo"})
+        made, _made = Agency.objects.get_or_create(
+            code=division, defaults={"name": division, "division_id": division, "node": node}
+        )
     return made
 
 
@@ -52,8 +53,15 @@ def officer(
     return account
 
 
+def refresh(account: Account) -> None:
+    """Read an account again; nobody but itself and the administrators may."""
+    with in_scope(system("test")):
+        account.refresh_from_db()
+
+
 def viewer(account: Account) -> Viewer:
-    return viewer_of(account)
+    with in_scope(system("test")):
+        return viewer_of(account)
 
 
 def client(account: Account | None) -> Client:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from jinan.kernel.changes.api import Verb, note
-from jinan.kernel.identity.scope import NOBODY, in_scope, viewer_of
+from jinan.kernel.identity.scope import NOBODY, SIGN_IN, enter, in_scope, viewer_of
 from jinan.kernel.identity.sessions import touch
 
 WITHOUT_DATABASE = ("/livez", "/static/")
@@ -21,9 +21,11 @@ class Scoped:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(WITHOUT_DATABASE):
             return self.get_response(request)
-        viewer = viewer_of(request.user) if request.user.is_authenticated else NOBODY
-        request.viewer = viewer  # type: ignore[attr-defined]
-        with in_scope(viewer, origin=request.META.get("REMOTE_ADDR", "")):
+        origin = request.META.get("REMOTE_ADDR", "")
+        with in_scope(SIGN_IN, origin=origin):
+            viewer = viewer_of(request.user) if request.user.is_authenticated else NOBODY
+            request.viewer = viewer  # type: ignore[attr-defined]
+            enter(viewer, origin=origin)
             response = self.get_response(request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)

@@ -1,10 +1,12 @@
 """Accounts, their assignments, and what leads to an account: links, sign-ups, lost passwords."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import CheckConstraint, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
@@ -90,6 +92,13 @@ class Account(AbstractBaseUser):
         return False
 
 
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def holding(self, on: date | None = None) -> "AssignmentQuerySet":
+        """Assignments that hold on a day, today when none is named; the last day counts."""
+        day = on or timezone.localdate()
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
 class Assignment(models.Model):
     """An assignment 授权: one role, in one territory, for one subject (or all), for a time."""
 
@@ -128,6 +137,8 @@ class Assignment(models.Model):
         verbose_name=_("granted by"),
     )
     reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         verbose_name, verbose_name_plural = _("assignment"), _("assignments")

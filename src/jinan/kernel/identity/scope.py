@@ -18,8 +18,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connections, transaction
-from django.db.models import Q
-from django.utils import timezone
 
 from jinan.kernel.identity.models import THREE, WRITERS, Account, Kind, Role
 from jinan.kernel.territory import api as territory
@@ -97,14 +95,10 @@ def system(name: str, *, duties: frozenset[str] = frozenset()) -> Viewer:
 
 def viewer_of(account: Account, *, on: date | None = None) -> Viewer:
     """Rights of an account on a day, from its valid assignments alone."""
-    day = on or timezone.localdate()
     if not account.is_active:
         return NOBODY
-    held = account.assignments.filter(valid_from__lte=day).filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=day)
-    )
     grants, duties = [], set()
-    for one in held:
+    for one in account.assignments.holding(on):
         if one.role in THREE:
             duties.add(one.role)
             continue
@@ -169,8 +163,12 @@ def token(viewer: Viewer, *, pid: int, origin: str = "", until: int | None = Non
         ensure_ascii=False,
         separators=(",", ":"),
     )
-    mark = hmac.new(settings.SCOPE_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
-    return mark + text
+    return mark(text) + text
+
+
+def mark(text: str) -> str:
+    """What only this node can write under a text: HMAC-SHA256 with a key that the web role cannot read."""
+    return hmac.new(settings.SCOPE_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
 def enter(viewer: Viewer, *, origin: str = "", reason: str = "", using: str = "default") -> None:

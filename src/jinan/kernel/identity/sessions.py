@@ -1,6 +1,7 @@
 """Sessions that the database cannot give away: it keeps a digest of the cookie, never the cookie.
 
-The signature over the content is bound to that digest, so that a copied row opens nothing either.
+The content is encrypted, so that a link or a question kept there is for nobody else, and its signature is
+bound to that digest, so that a copied row opens nothing either.
 """
 
 import base64
@@ -10,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.usersessions.models import UserSession
+from cryptography.exceptions import InvalidTag
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.models import Session
@@ -17,6 +19,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+
+from jinan.kernel.identity.mfa import Adapter
 
 LENGTH = 40  # signs of a digest, as the column holds them; a cookie has 32
 
@@ -50,6 +54,15 @@ class SessionStore(DatabaseStore):
         if found is None:
             self._session_key = None
         return found
+
+    def encode(self, session_dict: dict[str, Any]) -> str:
+        return Adapter().encrypt(str(super().encode(session_dict)))
+
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
+        try:
+            return dict(super().decode(Adapter().decrypt(str(session_data))))
+        except (InvalidTag, ValueError):
+            return {}
 
     def load(self) -> dict[str, Any]:
         found = self._get_session_from_db()

@@ -38,7 +38,7 @@ class Run(models.Model):
     ended_at = models.DateTimeField(_("ended at"), null=True)
 
     class Meta:
-        verbose_name, verbose_name_plural = _("background work"), _("background works")
+        verbose_name, verbose_name_plural = _("background work"), _("background work")
         ordering = ("-asked_at",)
         indexes = [models.Index(fields=["account", "-asked_at"], name="runs_of_account")]
 

@@ -1,13 +1,12 @@
 """Putting calls into the queue, in the transaction of who asks, with a mark that only this node can make."""
 
-import hmac
 import json
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from procrastinate.contrib.django import app
+
+from jinan.kernel.identity.api import mark
 
 
 def put_run(uid: UUID) -> None:
@@ -23,5 +22,4 @@ def put_call(deed: str, arguments: dict[str, Any]) -> None:
 
 def mark_of(deed: str, arguments: str) -> str:
     """The mark of a call: raw SQL of the web role can put rows into the queue, but not sign them."""
-    text = f"jobs.call\x1f{deed}\x1f{arguments}".encode()
-    return hmac.new(settings.SCOPE_KEY.encode(), text, sha256).hexdigest()
+    return mark(f"jobs.call\x1f{deed}\x1f{arguments}")

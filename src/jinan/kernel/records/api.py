@@ -7,6 +7,7 @@ from jinan.kernel.records.decisions import (
     answer,
     decide,
     decisions_on,
+    target_of,
     waiting_for,
 )
 from jinan.kernel.records.exporting import Wish, export_later
@@ -60,6 +61,7 @@ __all__ = [
     "record_types",
     "restore",
     "sheet_writer",
+    "target_of",
     "type_of",
     "void",
     "waiting_for",

@@ -151,7 +151,8 @@ DROP POLICY IF EXISTS seen ON {table};
 DROP POLICY IF EXISTS entered ON {table};
 DROP POLICY IF EXISTS changed ON {table};
 CREATE POLICY seen ON {table} FOR SELECT TO jinan_web USING ({read});
-CREATE POLICY entered ON {table} FOR INSERT TO jinan_web WITH CHECK ({write});
+CREATE POLICY entered ON {table} FOR INSERT TO jinan_web
+  WITH CHECK (({write}) AND (node = (SELECT scope.this_node()) OR (SELECT scope.is_system())));
 CREATE POLICY changed ON {table} FOR UPDATE TO jinan_web USING ({write}) WITH CHECK ({write});"""
 
 
@@ -197,6 +198,10 @@ def indexes(kind: RecordType) -> list[str]:
             continue
         column = kind.field_of(name).column
         made.append(f"CREATE INDEX IF NOT EXISTS {table}_by_{column} ON {table} ({column}, id)")
+        if name in kind.filters:
+            made.append(
+                f"CREATE INDEX IF NOT EXISTS {table}_place_{column} ON {table} (division_id, {column})"
+            )
     for this in model._meta.concrete_fields:
         if isinstance(this, PointField):
             made.append(

@@ -1,5 +1,6 @@
 """Writing many records in few statements: values as PostgreSQL reads them, one UPDATE for a batch."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -109,8 +110,6 @@ def whole(rows: Mapping[UUID, Values], records: Mapping[UUID, Record], kind: Rec
 
 def remember(run: ImportRun, rows: Iterable[tuple[UUID, Values | None, int]]) -> None:
     """Keep what an import did to each record: its values before (None: added), its version after."""
-    import json
-
     made: Sequence[tuple[UUID, Values | None, int]] = list(rows)
     if not made:
         return

@@ -143,6 +143,10 @@ class RecordType:
     def figure(self, name: str) -> Figure | None:
         return next((one for one in self.figures if one.name == name), None)
 
+    def sorts(self, name: str) -> bool:
+        """Whether a list may be put in the order of a column: its own, and nobody's personal data."""
+        return "__" not in name and name not in self.personal
+
     def field_of(self, name: str) -> "models.Field[Any, Any]":
         return self.model._meta.get_field(name)  # type: ignore[return-value]
 

@@ -98,8 +98,6 @@ class Reader:
         return found
 
     def _empty(self, this: "models.Field[Any, Any]") -> Any:
-        if isinstance(this, models.ForeignKey) and this.null:
-            return None
         if this.null:
             return None
         if this.blank or this.has_default():

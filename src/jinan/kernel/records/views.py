@@ -122,7 +122,7 @@ def table(request: Request, made: Listing, rows: list[Any]) -> str:
     heads = []
     for column in made.columns:
         name = column_name(column)
-        sortable = isinstance(column, str) and "__" not in name
+        sortable = isinstance(column, str) and made.kind.sorts(name)
         state = ("descending" if falling else "ascending") if name == sorted_by else ""
         query = request.GET.copy()
         query["sort"] = f"-{name}" if state == "ascending" else name

@@ -14,7 +14,6 @@ from jinan.kernel.territory import boundaries
 from jinan.kernel.territory.models import Boundary, Branch, Division, Kind, Level, Unmatched
 
 NATION = "000000"
-EDITION_DAY = date(2023, 12, 31)
 # Divisions closed in 2023 with their heirs; the day of the change itself was not read (待核实).
 CLOSED = (
     ("540422", "米林县", "540400", "540481", date(2023, 4, 3)),

@@ -41,8 +41,6 @@ UNION ALL SELECT 'jinan_queue_oldest_seconds', coalesce(max(extract(epoch FROM n
 UNION ALL SELECT 'jinan_seals_total', coalesce(max(number), 0) FROM changes_seal
 UNION ALL SELECT 'jinan_database_bytes', pg_database_size(current_database())
 UNION ALL SELECT 'jinan_database_connections', count(*) FROM pg_stat_activity WHERE datname = current_database()
-UNION ALL SELECT 'jinan_database_oldest_transaction_seconds', coalesce(extract(epoch FROM now() - min(xact_start)), 0)
-  FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
 NOT_SYNCHRONISED = 5  # TIME_ERROR of adjtimex(2)
 

@@ -16,6 +16,7 @@ from jinan.kernel.identity.api import (
     accept_sign_up,
     in_scope,
     refuse_sign_up,
+    system,
     waiting_sign_ups,
 )
 from jinan.kernel.identity.models import Account, Role, SignUp
@@ -55,9 +56,12 @@ def erase_person(record: UUID, *, by: Viewer, reason: str) -> int:
     with transaction.atomic():
         if place is None:
             return erase("identity_account", record, reason.strip())
-        Draft.objects.filter(record=record).delete()
         personal = list(record_type(place.kind).personal)
-        with connection.cursor() as cursor:
+        everybodys = replace(
+            system(by.name), account=by.account
+        )  # others' desks are out of his sight
+        with in_scope(everybodys, reason=reason.strip()), connection.cursor() as cursor:
+            Draft.objects.filter(record=record).delete()
             cursor.execute(
                 "UPDATE records_importrow SET before = before - %s::text[] "
                 "WHERE record = %s AND jsonb_typeof(before) = 'object'",

@@ -10,7 +10,7 @@ PAGES = (
     ("requests/", _("Requests"), "bell", ("sysadmin",)),
     ("node/", _("Node"), "gear", ("sysadmin",)),
     ("accounts/", _("Accounts and rights"), "users", ("secadmin",)),
-    ("why/", _("Why does who see what"), "eye", ("secadmin",)),
+    ("why/", _("Who sees what, and why"), "eye", ("secadmin",)),
     ("sessions/", _("Sessions"), "clock", ("sysadmin", "secadmin")),
     ("erasure/", _("Erase personal data"), "x", ("secadmin",)),
     ("log/", _("Change log"), "history", ("auditor",)),

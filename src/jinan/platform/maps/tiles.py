@@ -7,8 +7,12 @@ from django.db import connection
 
 from jinan.kernel.identity.api import Viewer
 from jinan.kernel.records.api import RecordType
+from jinan.platform.maps.kept import Kept
 
-MOST_POINTS = 20_000
+MOST_POINTS = 2_000  # in one tile; a denser one shows counts on a grid
+
+# Counts seen from afar are kept for a moment, by the rights that the viewer has now.
+COUNTS: "Kept[tuple[Any, ...]]" = Kept(seconds=60, most=500)
 
 # The envelope is asked in the system of the data, so that its index serves; drawing is in Web Mercator.
 POINTS = """
@@ -17,16 +21,17 @@ area AS (SELECT web, ST_Transform(ST_SetSRID(web, 3857), 4490) AS box FROM edge)
 rows AS (
   SELECT r.id::text AS id, r.{label}::text AS label, {colour} AS colour,
     ST_AsMVTGeom(ST_Transform(r.{geometry}, 3857), area.web, 4096, 64, true) AS geom
-  FROM {table} r, area WHERE r.{geometry} && area.box AND r.voided_at IS NULL {where} LIMIT {most})
-SELECT ST_AsMVT(rows, 'records', 4096, 'geom') FROM rows
+  FROM {table} r, area WHERE r.{geometry} && area.box AND r.voided_at IS NULL {where} LIMIT {most} + 1)
+SELECT ST_AsMVT(rows, 'records', 4096, 'geom'), count(*) FROM rows
 """
 GRID = """
 WITH edge AS (SELECT ST_TileEnvelope(%s, %s, %s) AS web),
 area AS (SELECT web, ST_Transform(ST_SetSRID(web, 3857), 4490) AS box FROM edge),
 cells AS (
-  SELECT count(*) AS n, ST_Centroid(ST_Collect(r.{geometry})) AS middle
-  FROM {table} r, area WHERE r.{geometry} && area.box AND r.voided_at IS NULL {where}
-  GROUP BY floor(ST_X(r.{geometry}) / {step}), floor(ST_Y(r.{geometry}) / {step})),
+  SELECT count(*) AS n, ST_MakePoint(avg(x), avg(y)) AS middle
+  FROM {table} r CROSS JOIN area CROSS JOIN LATERAL (SELECT ST_X(r.{geometry}) AS x, ST_Y(r.{geometry}) AS y) p
+  WHERE r.{geometry} && area.box AND r.voided_at IS NULL {where}
+  GROUP BY floor(x / {step}), floor(y / {step})),
 rows AS (
   SELECT n, ST_AsMVTGeom(ST_Transform(ST_SetSRID(middle, 4490), 3857), area.web, 4096, 64, true) AS geom
   FROM cells, area)
@@ -58,7 +63,7 @@ SELECT ST_AsMVT(rows, 'names', 4096, 'geom') FROM rows
 
 
 def record_tile(kind: RecordType, viewer: Viewer, z: int, x: int, y: int) -> bytes:
-    """Points of a register in one tile; below the layer's first zoom, counts on a grid."""
+    """Points of a register in one tile; from afar, and where they stand densely, counts on a grid."""
     layer = kind.layer
     if layer is None:
         return b""
@@ -72,8 +77,16 @@ def record_tile(kind: RecordType, viewer: Viewer, z: int, x: int, y: int) -> byt
         "most": MOST_POINTS,
         "step": 45 / 2**z,
     }
-    sql = (POINTS if z >= layer.from_zoom else GRID).format(**words)
-    return run(sql, [z, x, y, *values])
+    place = [z, x, y, *values]
+    if z >= layer.from_zoom:
+        tile, found = row(POINTS.format(**words), place)
+        if found <= MOST_POINTS:
+            return bytes(tile or b"")
+    kept = (kind.kind, z, x, y, tuple(map(str, values)))
+    if z >= layer.from_zoom or (tile := COUNTS.get(kept)) is None:
+        tile = run(GRID.format(**words), place)
+        COUNTS.keep(kept, tile)
+    return tile
 
 
 def territory_filter(kind: RecordType, viewer: Viewer) -> tuple[str, list[Any]]:
@@ -82,11 +95,14 @@ def territory_filter(kind: RecordType, viewer: Viewer) -> tuple[str, list[Any]]:
     if divisions is None:
         return "", []
     codes = sorted(divisions)
-    return "AND (r.division_id = ANY(%s) OR r.also::text[] && %s OR r.holder = %s)", [
-        codes,
-        codes,
-        viewer.holder,
-    ]
+    return (
+        "AND (r.division_id = ANY(%s) OR (r.also <> '{}' AND r.also && %s::varchar(6)[]) OR r.holder = %s)",
+        [
+            codes,
+            codes,
+            viewer.holder,
+        ],
+    )
 
 
 def boundary_tile(z: int, x: int, y: int) -> bytes:
@@ -116,10 +132,13 @@ def division_shape(code: str) -> dict[str, Any] | None:
 
 
 def run(sql: str, values: list[Any]) -> bytes:
+    return bytes(row(sql, values)[0] or b"")
+
+
+def row(sql: str, values: list[Any]) -> Any:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        found = cursor.fetchone()[0]
-    return bytes(found or b"")
+        return cursor.fetchone()
 
 
 def extent(kind: RecordType, viewer: Viewer) -> list[float] | None:

@@ -50,8 +50,12 @@ def about(request: Request, kind: str) -> JsonResponse:
     if layer is None:
         raise Http404
     place = None
-    if uid := request.GET.get("record"):
-        record = found.model.objects.visible_to(request.viewer).filter(pk=UUID(uid)).first()
+    if given := request.GET.get("record"):
+        try:
+            uid = UUID(given)
+        except ValueError as error:
+            raise Http404 from error
+        record = found.model.objects.visible_to(request.viewer).filter(pk=uid).first()
         point = getattr(record, layer.geometry, None) if record else None
         place = [point.x, point.y] if point else None
     home = home_of(found, request.viewer)

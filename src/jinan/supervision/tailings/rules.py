@@ -5,6 +5,7 @@ from datetime import date
 from jinan.standards.editions import Edition, in_force
 
 # (grade, total capacity at least, dam height at least); grade 1 is the highest.
+# The limits of grades 1 and 2 were not read in the standard (待核实).
 Rows = tuple[tuple[int, float, float], ...]
 
 AQ_2006: Rows = ((2, 10_000, 100), (3, 1_000, 60), (4, 100, 30), (5, 0, 0))
@@ -31,8 +32,3 @@ def grade(capacity: float, height: float, *, on: date) -> int:
     by_height = next(g for g, _, least in table if height >= least)
     high, low = sorted((by_capacity, by_height))
     return high if low - high <= 1 else high + 1
-
-
-def is_certain(grade: int) -> bool:
-    """Whether the limits of this grade were read in the standard; grades 1 and 2 were not (待核实)."""
-    return grade >= 3

@@ -4,6 +4,7 @@ import pytest
 
 from jinan.kernel.agencies import api
 from jinan.kernel.agencies.models import Agency, Node
+from jinan.kernel.identity.scope import in_scope, system
 from jinan.kernel.territory import api as territory
 
 pytestmark = pytest.mark.django_db
@@ -16,22 +17,23 @@ def codes(agencies: list[Agency]) -> list[str]:
 @pytest.fixture(autouse=True)
 def tree() -> None:
     territory.forget()
-    node = Node.objects.create(code="here", name="here")
-    above: Agency | None = None
-    for division in ("000000", "340000", "340100", "340122"):
-        above = Agency.objects.create(
-            code=division, name=division, division_id=division, superior=above, node=node
+    with in_scope(system("test")):
+        node = Node.objects.create(code="here", name="here")
+        above: Agency | None = None
+        for division in ("000000", "340000", "340100", "340122"):
+            above = Agency.objects.create(
+                code=division, name=division, division_id=division, superior=above, node=node
+            )
+        Agency.objects.create(
+            code="340122-2", name="second", division_id="340122", superior_id="340122", node=node
         )
-    Agency.objects.create(
-        code="340122-2", name="second", division_id="340122", superior_id="340122", node=node
-    )
-    head = Agency.objects.create(code="MS", name="head", branch_id="MS", node=node)
-    bureau = Agency.objects.create(
-        code="MS340000", name="bureau", branch_id="MS340000", superior=head, node=node
-    )
-    Agency.objects.create(
-        code="MS340000-1", name="branch", branch_id="MS340000-1", superior=bureau, node=node
-    )
+        head = Agency.objects.create(code="MS", name="head", branch_id="MS", node=node)
+        bureau = Agency.objects.create(
+            code="MS340000", name="bureau", branch_id="MS340000", superior=head, node=node
+        )
+        Agency.objects.create(
+            code="MS340000-1", name="branch", branch_id="MS340000-1", superior=bureau, node=node
+        )
 
 
 @pytest.mark.parametrize(
@@ -65,7 +67,8 @@ def test_superior_and_subordinates() -> None:
 
 
 def test_a_loop_of_superiors_ends() -> None:
-    Agency.objects.filter(pk="000000").update(superior_id="340122")
+    with in_scope(system("test")):
+        Agency.objects.filter(pk="000000").update(superior_id="340122")
     assert codes(api.chain("340122")) == ["340122", "340100", "340000", "000000"]
 
 

@@ -69,7 +69,7 @@ SELECT changes.make_partition((now() + n * interval '1 month')::date) FROM gener
 CREATE TABLE IF NOT EXISTS changes_change_rest PARTITION OF changes_change DEFAULT;
 
 CREATE OR REPLACE FUNCTION changes.key_of(whose uuid) RETURNS bytea
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE kept bytea;
 BEGIN
   SELECT key INTO kept FROM changes.person WHERE person = whose;
@@ -83,7 +83,7 @@ END $$;
 
 -- A personal value as it stands in the log: {"sealed": base64}, readable while the person's key exists.
 CREATE OR REPLACE FUNCTION changes.hide(value text, whose uuid) RETURNS jsonb
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   kept bytea;
   once bytea;
@@ -99,10 +99,11 @@ END $$;
 -- The clear value again; NULL when the person was erased, the viewer does not see the place the entry was
 -- written in, or the value does not stand in that entry.
 CREATE OR REPLACE FUNCTION changes.reveal(hidden jsonb, whose uuid, entry bigint) RETURNS text
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE key_now bytea; line changes_change; body bytea := decode(hidden->>'sealed', 'base64');
 BEGIN
-  SELECT * INTO line FROM changes_change WHERE seq = entry AND record = whose;
+  SELECT * INTO line FROM changes_change
+    WHERE seq = entry AND record = whose AND verb IN ('add', 'change', 'remove');  -- no note: its text is the noter's own
   IF NOT FOUND OR NOT (scope.is_system() OR scope.sees(split_part(line.kind, '.', 1), line.division, line.also, line.holder)) THEN
     RETURN NULL;
   END IF;
@@ -117,7 +118,7 @@ END $$;
 
 -- The division a record lies in; NULL for what is no record.
 CREATE OR REPLACE FUNCTION changes.division_of(of_kind text, of_record uuid) RETURNS text
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   name text := (SELECT t.name FROM changes.record_table t WHERE t.kind = of_kind);
   found text;
@@ -129,7 +130,7 @@ END $$;
 
 -- What the log says of who, from where and why; outside a signed scope it is the database user.
 CREATE OR REPLACE FUNCTION changes.actor(OUT who uuid, OUT name text, OUT origin text, OUT why text, OUT node text, OUT epoch integer)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE said jsonb := scope.claims();
 BEGIN
   who := (said->>'a')::uuid;
@@ -142,7 +143,7 @@ END $$;
 -- An entry that is no change of a row: a reading of personal data, an export, a sign-in. What only the
 -- database itself may say (a change, an erasure) is written as 'other'.
 CREATE OR REPLACE FUNCTION changes.note(what text, of_kind text, of_record uuid, detail jsonb) RETURNS bigint
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   INSERT INTO changes_change (epoch, actor, actor_name, origin, reason, verb, kind, record, division, node, after)
   SELECT a.epoch, a.who, a.name, a.origin, a.why,
          CASE WHEN what IN ('add', 'change', 'remove', 'erase') THEN 'other' ELSE what END,
@@ -153,14 +154,14 @@ $$;
 
 -- One entry for each record whose personal fields somebody has read.
 CREATE OR REPLACE FUNCTION changes.note_readings(of_kind text, of_records uuid[], detail jsonb) RETURNS bigint
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT count(changes.note('read', of_kind, one, detail)) FROM unnest(of_records) AS one
 $$;
 
 -- The history of one record, for whoever sees the record now (or audits): the file travels with the record,
 -- from its first entry on. From where somebody worked, and who has read it, is for the auditor alone.
 CREATE OR REPLACE FUNCTION changes.history(of_table text, of_record uuid) RETURNS SETOF changes_change
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   seen boolean;
   audits boolean := scope.has_duty('auditor') OR scope.is_system();
@@ -181,7 +182,7 @@ END $$;
 -- Erase the personal data of one row: its key, so that the log can never be read again, and its personal columns.
 -- The seals stay whole, because they stand over the hidden text. Returns how many entries became unreadable.
 CREATE OR REPLACE FUNCTION changes.erase(of_table text, of_record uuid, why text) RETURNS bigint
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   told changes.personal_table;
   emptied text;
@@ -216,7 +217,7 @@ END $$;
 -- What an administrator may be told of a record: of which kind it is and where it lies, never what it holds.
 CREATE OR REPLACE FUNCTION changes.whereabouts(of_record uuid)
 RETURNS TABLE (kind text, name text, division text, also text[], holder uuid, agency text, node text, void boolean, erased boolean)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE one changes.record_table;
 BEGIN
   IF NOT (scope.is_system() OR scope.has_duty('secadmin', 'auditor')) THEN RETURN; END IF;
@@ -257,7 +258,10 @@ DECLARE
   horizon bigint := (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint;
   now_epoch integer := (SELECT epoch FROM scope.node);
 BEGIN
-  IF NOT pg_try_advisory_xact_lock(714001) THEN RETURN 0; END IF;
+  BEGIN
+    LOCK TABLE changes_seal IN SHARE ROW EXCLUSIVE MODE NOWAIT;  -- a lock that only the owner can take
+  EXCEPTION WHEN lock_not_available THEN RETURN 0;
+  END;
   SELECT * INTO last FROM changes_seal ORDER BY number DESC LIMIT 1;
   chain := coalesce(last.hash, '\x'::bytea);
   last.number := coalesce(last.number, 0);

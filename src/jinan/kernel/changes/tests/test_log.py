@@ -183,7 +183,7 @@ def test_personal_fields_of_an_account_can_be_erased() -> None:
         Account.objects.filter(pk=officer.pk).update(email="county@example.org", phone="123")
     with in_scope(kit.viewer(kit.officer("secadmin", None, "secadmin"))):
         erase("identity_account", officer.pk, "left the service")
-    officer.refresh_from_db()
+    kit.refresh(officer)
     assert (officer.email, officer.phone, officer.name) == ("", "", "County")
 
 

@@ -13,14 +13,30 @@ REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM jinan_web;
 -- Codes and divisions are loaded by the owner alone: what records mean, and whose territory is what.
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON codes_codeset, codes_codeedition, codes_codeitem, territory_division,
   territory_branch, territory_branch_divisions, territory_boundary, territory_unmatched FROM jinan_web;
+-- Tables of libraries that no page writes.
+REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON auth_group, auth_group_permissions, auth_permission, django_content_type,
+  account_emailaddress, account_emailconfirmation FROM jinan_web;
 
+-- Agencies, their posts and the nodes: read by all, entered by the system alone.
+DO $$
+DECLARE name text;
+BEGIN
+  FOREACH name IN ARRAY ARRAY['agencies_agency', 'agencies_post', 'agencies_node'] LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+    EXECUTE format('DROP POLICY IF EXISTS seen ON %I', name);
+    EXECUTE format('DROP POLICY IF EXISTS entered ON %I', name);
+    EXECUTE format('CREATE POLICY seen ON %I FOR SELECT TO jinan_web USING (true)', name);
+    EXECUTE format('CREATE POLICY entered ON %I FOR ALL TO jinan_web USING ((SELECT scope.is_system()))', name);
+  END LOOP;
+END $$;
 
--- Assignments: read by all, granted by the security administrator (never to himself), never deleted.
+-- Assignments: read by their holder and the administrators, granted by the security administrator (never to himself), never deleted.
 ALTER TABLE identity_assignment ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS seen ON identity_assignment;
 DROP POLICY IF EXISTS granted ON identity_assignment;
 DROP POLICY IF EXISTS ended ON identity_assignment;
-CREATE POLICY seen ON identity_assignment FOR SELECT TO jinan_web USING (true);
+CREATE POLICY seen ON identity_assignment FOR SELECT TO jinan_web
+  USING (account_id = (SELECT scope.account()) OR (SELECT scope.has_duty('sysadmin', 'secadmin', 'auditor', 'sign-in')) OR (SELECT scope.is_system()));
 CREATE POLICY granted ON identity_assignment FOR INSERT TO jinan_web
   WITH CHECK ((SELECT scope.is_system()) OR ((SELECT scope.has_duty('secadmin'))
     AND account_id <> (SELECT scope.account()) AND granted_by_id = (SELECT scope.account())));
@@ -30,7 +46,7 @@ CREATE POLICY ended ON identity_assignment FOR UPDATE TO jinan_web
 
 -- An assignment is never rewritten, only ended earlier.
 CREATE OR REPLACE FUNCTION scope.check_ending() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF session_user <> 'jinan_web' OR scope.is_system() THEN RETURN NEW; END IF;
   IF to_jsonb(NEW) - 'valid_to' <> to_jsonb(OLD) - 'valid_to'
@@ -44,7 +60,7 @@ CREATE TRIGGER check_ending BEFORE UPDATE ON identity_assignment FOR EACH ROW EX
 
 -- The three administrators are three persons without business roles (GB/T 22239-2019, 8.1.5): for everybody, also the owner.
 CREATE OR REPLACE FUNCTION scope.check_separation() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   whose identity_account;
   other text;
@@ -67,19 +83,24 @@ END $$;
 DROP TRIGGER IF EXISTS check_separation ON identity_assignment;
 CREATE TRIGGER check_separation BEFORE INSERT OR UPDATE ON identity_assignment FOR EACH ROW EXECUTE FUNCTION scope.check_separation();
 
+-- A kind of account that the scope takes for more than a person is none.
+ALTER TABLE identity_account DROP CONSTRAINT IF EXISTS account_of_a_person;
+ALTER TABLE identity_account ADD CONSTRAINT account_of_a_person CHECK (kind IN ('officer', 'enterprise', 'public'));
+
 -- Accounts: who may touch a row says the policy, which columns says the trigger.
 ALTER TABLE identity_account ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS seen ON identity_account;
 DROP POLICY IF EXISTS opened ON identity_account;
 DROP POLICY IF EXISTS kept ON identity_account;
-CREATE POLICY seen ON identity_account FOR SELECT TO jinan_web USING (true);
+CREATE POLICY seen ON identity_account FOR SELECT TO jinan_web
+  USING (id = (SELECT scope.account()) OR (SELECT scope.has_duty('sysadmin', 'secadmin', 'auditor', 'sign-in')) OR (SELECT scope.is_system()));
 CREATE POLICY opened ON identity_account FOR INSERT TO jinan_web
   WITH CHECK ((SELECT scope.has_duty('sysadmin', 'sign-in')) OR (SELECT scope.is_system()));
 CREATE POLICY kept ON identity_account FOR UPDATE TO jinan_web
   USING (id = (SELECT scope.account()) OR (SELECT scope.has_duty('sysadmin', 'secadmin', 'sign-in')) OR (SELECT scope.is_system()));
 
 CREATE OR REPLACE FUNCTION scope.check_account() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   mine boolean := coalesce(NEW.id = scope.account(), false);
   changed text[];

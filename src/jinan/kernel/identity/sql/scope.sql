@@ -2,15 +2,20 @@
 CREATE SCHEMA IF NOT EXISTS scope;
 GRANT USAGE ON SCHEMA scope TO jinan_web;
 
+-- A temporary table, type or function would stand in front of the real one of its name, for all who use the connection later.
+DO $$ BEGIN EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC, jinan_web', current_database()); END $$;
+
 CREATE TABLE IF NOT EXISTS scope.secret (one boolean PRIMARY KEY DEFAULT true CHECK (one), key text NOT NULL);
 REVOKE ALL ON scope.secret FROM jinan_web, PUBLIC;
 
 CREATE TABLE IF NOT EXISTS scope.node (one boolean PRIMARY KEY DEFAULT true CHECK (one), code text NOT NULL, epoch integer NOT NULL DEFAULT 1);
 REVOKE ALL ON scope.node FROM jinan_web, PUBLIC;
+CREATE OR REPLACE FUNCTION scope.this_node() RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$ SELECT code FROM scope.node $$;
 
 -- The claims of the present token; NULL when there is none, it is forged, foreign or too old.
 CREATE OR REPLACE FUNCTION scope.claims() RETURNS jsonb
-LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   token text := current_setting('jinan.scope', true);
   body text;
@@ -29,7 +34,7 @@ END $$;
 
 -- Codes of the divisions seen (or written) for a subject; '*' stands for everywhere.
 CREATE OR REPLACE FUNCTION scope.divisions(subject text, writing boolean DEFAULT false) RETURNS text[]
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT coalesce(array_agg(DISTINCT code), '{}')
   FROM jsonb_array_elements(scope.claims()->'g') AS granted,
        jsonb_array_elements_text(granted->1) AS code

@@ -99,7 +99,7 @@ def test_five_failures_lock_the_account_and_the_lock_shows_its_end() -> None:
     for _turn in range(5):
         assert first_step(browser, "wrong").status_code == 422
     answer = first_step(browser)
-    account.refresh_from_db()
+    kit.refresh(account)
     assert account.locked_until is not None
     until = timezone.localtime(account.locked_until).strftime("%H:%M")
     assert answer.status_code == 422
@@ -116,7 +116,7 @@ def test_wrong_codes_lock_too_and_the_right_one_comes_too_late() -> None:
     for _turn in range(5):
         answer = browser.post("/sign-in/code/", {"code": "000000"})
         assert answer.status_code == 422
-    account.refresh_from_db()
+    kit.refresh(account)
     until = timezone.localtime(account.locked_until).strftime("%H:%M")
     assert until in answer.content.decode()
     answer = browser.post("/sign-in/code/", {"code": code(secret)})
@@ -130,10 +130,10 @@ def test_failures_of_both_steps_add_up_and_success_forgets_them() -> None:
     first_step(browser, "wrong")
     first_step(browser)
     browser.post("/sign-in/code/", {"code": "000000"})
-    account.refresh_from_db()
+    kit.refresh(account)
     assert account.failures == 2
     browser.post("/sign-in/code/", {"code": code(secret)})
-    account.refresh_from_db()
+    kit.refresh(account)
     assert account.failures == 0
 
 

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_POST
 
 from jinan.kernel.changes.api import Verb, note
 from jinan.kernel.identity import actions, passkeys, rules, sessions
-from jinan.kernel.identity.administration import valid_assignments
 from jinan.kernel.identity.refusals import SignInRefused
 from jinan.kernel.identity.request import Request
 from jinan.kernel.identity.scope import SIGN_IN, in_scope
@@ -53,12 +52,16 @@ def proved(page: Page) -> Page:
 def account(request: Request) -> HttpResponse:
     """Rights with their reasons, sessions, password, second factors."""
     me = request.user
+    with in_scope(SIGN_IN):  # names of those who granted the rights
+        held = list(
+            me.assignments.select_related("division", "branch", "granted_by").order_by(
+                "-valid_from"
+            )
+        )
     context: dict[str, Any] = {
         "account": me,
-        "assignments": me.assignments.select_related("division", "branch", "granted_by").order_by(
-            "-valid_from"
-        ),
-        "valid": set(valid_assignments(me).values_list("pk", flat=True)),
+        "assignments": held,
+        "valid": set(me.assignments.holding().values_list("pk", flat=True)),
         "sessions": [
             (one, rules.browser_name(one.user_agent)) for one in sessions.open_sessions(me.pk)
         ],
@@ -78,7 +81,9 @@ def prove(request: Request) -> HttpResponse:
     """Give the password again before one's keys are changed."""
     problem = ""
     if request.method == "POST":
-        problem = _prove(request)
+        problem = actions.prove(
+            request.user, request.POST.get("password", ""), origin=origin(request)
+        )
         if not problem:
             request.session[PROVED] = time.time()
             return redirect(back(request))
@@ -86,21 +91,11 @@ def prove(request: Request) -> HttpResponse:
     return render(request, "identity/prove.html", context, status=422 if problem else 200)
 
 
-def _prove(request: Request) -> str:
-    """Empty when the password is right; failures are counted as at the door."""
-    with in_scope(SIGN_IN, origin=origin(request)):
-        try:
-            actions.check_credentials(request.user.login, request.POST.get("password", ""))
-        except SignInRefused as refused:
-            return str(refused)
-    return ""
-
-
 @login_required
 @require_POST
 def change_password(request: Request) -> HttpResponse:
-    if not request.user.check_password(request.POST.get("old", "")):
-        messages.error(request, _("The old password is wrong."))
+    if problem := actions.prove(request.user, request.POST.get("old", ""), origin=origin(request)):
+        messages.error(request, problem)
         return redirect("account")
     try:
         actions.set_password(request.user, request.POST.get("new", ""))

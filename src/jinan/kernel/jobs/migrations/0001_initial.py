@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'background work',
-                'verbose_name_plural': 'background works',
+                'verbose_name_plural': 'background work',
                 'ordering': ('-asked_at',),
                 'indexes': [models.Index(fields=['account', '-asked_at'], name='runs_of_account')],
             },

@@ -2,9 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
-import time
 from typing import Any
 
 import pytest
@@ -16,6 +13,7 @@ from jinan.kernel.identity.api import in_scope, system
 from jinan.kernel.identity.models import Account, Assignment
 from jinan.kernel.jobs import tasks
 from jinan.kernel.jobs.api import Run, State, start
+from jinan.kernel.jobs.kit import until, worker
 from jinan.kernel.jobs.tests.sums import add_up
 
 
@@ -133,25 +131,12 @@ def test_result_file_reaches_its_owner_only_by_a_plain_name() -> None:
             file_of(now(asked(kit.officer(f"x{len(name)}"), numbers=[1])).pk, name)
 
 
-def worker(environment: dict[str, str], *arguments: str) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(
-        [sys.executable, "-m", "django", "work", *arguments],
-        env=environment | {"JINAN_TEST_TASKS": "jinan.kernel.jobs.tests.sums"},
-    )
-
-
-def until(condition: Any, seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.05)
-
-
 def test_killed_worker_loses_one_step_and_nothing_is_counted_twice(
     own_node: dict[str, str],
 ) -> None:
     run = asked(kit.officer(), numbers=list(range(1, 41)), pause=0.05)
-    first = worker(own_node)
+    environment = own_node | {"JINAN_TEST_TASKS": "jinan.kernel.jobs.tests.sums"}
+    first = worker(environment)
     try:
         until(lambda: now(run).done >= 5)
         os.kill(first.pid, signal.SIGKILL)
@@ -163,7 +148,7 @@ def test_killed_worker_loses_one_step_and_nothing_is_counted_twice(
         cursor.execute(
             "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'"
         )
-    second = worker(own_node, "--once")
+    second = worker(environment, "--once")
     assert second.wait(timeout=60) == 0
     done = now(run)
     assert (done.state, done.result, done.turn) == ("done", {"text": str(sum(range(1, 41)))}, 2)

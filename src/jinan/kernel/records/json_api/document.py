@@ -151,7 +151,7 @@ CHANGE = [*WRITE, header("If-Match", must=True)]
 
 def query(kind: RecordType) -> list[Schema]:
     """Parameters of a list."""
-    names = [c for c in kind.columns if isinstance(c, str) and "__" not in c]
+    names = [c for c in kind.columns if isinstance(c, str) and kind.sorts(c)]
     sorts = [sign + name for name in names for sign in ("", "-")]
     return [
         parameter("q", "query", {"type": "string"}, _("Words or a code, as in the search box.")),

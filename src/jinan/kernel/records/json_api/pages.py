@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from jinan.kernel.identity.api import prove
 from jinan.kernel.identity.request import Request
 from jinan.kernel.records.json_api import tokens
 from jinan.kernel.records.json_api.document import document
@@ -73,11 +74,14 @@ def my_tokens(request: Request) -> HttpResponse:
     fresh, problem = "", ""
     if request.method == "POST":
         name, days = request.POST.get("name", "").strip(), request.POST.get("days", "")
-        if not request.user.check_password(request.POST.get("password", "")):
-            problem = _("The password is wrong.")
-        elif not name or days not in map(str, tokens.DAYS):
+        problem = prove(
+            request.user,
+            request.POST.get("password", ""),
+            origin=str(request.META.get("REMOTE_ADDR", "")),
+        )
+        if not problem and (not name or days not in map(str, tokens.DAYS)):
             problem = _("Give a name and a term.")
-        else:
+        if not problem:
             fresh = tokens.make_token(request.user, name, days=int(days))
     context = {
         "tokens": AccessToken.objects.filter(account=request.user, revoked_at__isnull=True),

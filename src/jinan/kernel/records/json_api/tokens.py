@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from jinan.kernel.changes.api import Verb, note
 from jinan.kernel.identity.models import Account
+from jinan.kernel.identity.scope import SIGN_IN, in_scope
 from jinan.kernel.records.models import AccessToken
 
 PREFIX = "jinan_"
@@ -43,10 +44,10 @@ def revoke(token: AccessToken) -> None:
 
 def account_of(text: str) -> Account | None:
     """The active account of a token; None when it is unknown, over or revoked."""
-    with connection.cursor() as cursor:
+    with in_scope(SIGN_IN), connection.cursor() as cursor:
         cursor.execute("SELECT scope.account_of_token(%s)", [digest(text)])
         found = cursor.fetchone()[0]
-    return Account.objects.filter(pk=found, is_active=True).first() if found else None
+        return Account.objects.filter(pk=found, is_active=True).first() if found else None
 
 
 class Bearer:

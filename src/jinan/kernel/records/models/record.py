@@ -92,7 +92,7 @@ class RecordQuerySet(models.QuerySet):
         allowed = Q(pk__in=[])
         if divisions:
             codes = sorted(divisions)
-            allowed |= Q(division__in=codes) | Q(also__overlap=codes)
+            allowed |= Q(division__in=codes) | (~Q(also=[]) & Q(also__overlap=codes))
         if viewer.kind in ("officer", "system") and viewer.grants:
             allowed |= Q(division__isnull=True)
         if viewer.holder:

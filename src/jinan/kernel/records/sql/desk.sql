@@ -2,13 +2,13 @@
 
 -- Agency of the account that looks; shared filters are for it.
 CREATE OR REPLACE FUNCTION scope.agency() RETURNS text
-LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public AS $$
+LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT agency_id::text FROM identity_account WHERE id = scope.account()
 $$;
 
 -- Account of an access token by the digest of its text; NULL when it is unknown, over or revoked.
 CREATE OR REPLACE FUNCTION scope.account_of_token(given text) RETURNS uuid
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   UPDATE records_accesstoken SET used_at = now()
     WHERE digest = given AND revoked_at IS NULL AND expires_at > now()
       AND (used_at IS NULL OR used_at < now() - interval '1 minute');

@@ -2,7 +2,7 @@
 
 -- An update raises the version and stamps the moment; what another node owns cannot be changed here.
 CREATE OR REPLACE FUNCTION changes.stamp() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF NEW.id <> OLD.id OR NEW.node <> OLD.node THEN
     RAISE EXCEPTION 'identity and owning node of a record never change' USING ERRCODE = 'check_violation';

@@ -7,12 +7,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from jinan.kernel.codes import api as codes
-from jinan.kernel.codes.models import CodeEdition, CodeItem
 from jinan.kernel.identity import kit
 from jinan.kernel.identity.scope import system
 from jinan.kernel.records.forms import initial_of
 from jinan.kernel.records.kit import good_row
-from jinan.kernel.records.listing import shown
 from jinan.kernel.records.types import type_of
 from jinan.kernel.records.values import Reader
 from jinan.registers.enterprises.models import Enterprise
@@ -48,19 +46,6 @@ def test_a_code_is_read_however_it_is_given(reader: Reader, given: Any, code: st
 def test_what_is_no_code_is_refused_with_the_name_of_the_set(reader: Reader, given: str) -> None:
     with pytest.raises(ValidationError, match=r"国民经济行业分类|Industries"):
         reader.value("industry", given)
-
-
-def test_the_words_are_those_of_the_day_of_the_record(monkeypatch: pytest.MonkeyPatch) -> None:
-    older = CodeEdition(pk=-1, label="old")
-    newer = CodeEdition(pk=-2, label="new")
-    words = {-1: "old words", -2: "new words"}
-    monkeypatch.setattr(codes, "edition_on", lambda name, on: newer if on.year >= 2026 else older)
-    monkeypatch.setattr(
-        codes, "rows", lambda edition: {"0810": CodeItem(code="0810", zh=words[edition.pk])}
-    )
-    for year, expected in ((2025, "0810 old words"), (2026, "0810 new words")):
-        record = Enterprise(industry="0810", changed_at=datetime(year, 6, 1, tzinfo=UTC))
-        assert shown(record, "industry") == expected
 
 
 def test_the_form_shows_words_and_takes_them_back(reader: Reader) -> None:

@@ -1,6 +1,7 @@
 """A city sends an order on a county's record; the county's node applies it, answers, and nobody else can."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from jinan.kernel.identity import kit
 from jinan.kernel.identity.api import in_scope, system
 from jinan.kernel.identity.models import Account
 from jinan.kernel.jobs import tasks
-from jinan.kernel.records import decisions
+from jinan.kernel.records import decisions, types
 from jinan.kernel.records.actions import Refusal
 from jinan.kernel.records.api import add, change, record_type
 from jinan.kernel.records.models import Decision
@@ -30,7 +31,8 @@ def county() -> Account:
 @pytest.fixture
 def city(county: Account) -> Account:
     made = kit.officer("city", kit.CITY)
-    Agency.objects.filter(pk=kit.COUNTY).update(superior=kit.CITY)
+    with in_scope(system("test")):
+        Agency.objects.filter(pk=kit.COUNTY).update(superior=kit.CITY)
     return made
 
 
@@ -161,12 +163,9 @@ def test_handler_of_the_register_may_refuse(
         raise Refusal("No such move.")
 
     kind = record_type("enterprises.enterprise")
-    object.__setattr__(kind, "on_decision", handler)
-    try:
-        send(record, city)
-        deliver()
-    finally:
-        object.__setattr__(kind, "on_decision", None)
+    monkeypatch.setitem(types._offered, kind.kind, replace(kind, on_decision=handler))
+    send(record, city)
+    deliver()
     assert line_of(record, city).state == "refused"
 
 

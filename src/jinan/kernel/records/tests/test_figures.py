@@ -6,7 +6,7 @@ import pytest
 from tests.house.rows import copy_rows
 
 from jinan.kernel.identity import kit
-from jinan.kernel.identity.scope import Viewer, in_scope, system, viewer_of
+from jinan.kernel.identity.scope import Viewer, in_scope, system
 from jinan.kernel.records.figures import Tally, tallies
 from jinan.kernel.records.kit import check_tally, enter
 from jinan.kernel.records.types import Figure, type_of
@@ -41,7 +41,7 @@ def numbers(viewer: Viewer, division: str, name: str = "ponds") -> tuple[float, 
 
 
 def officer(division: str) -> Viewer:
-    return viewer_of(kit.officer(f"of{division}", division))
+    return kit.viewer(kit.officer(f"of{division}", division))
 
 
 def test_each_level_counts_its_own_and_every_number_opens(ponds: None) -> None:

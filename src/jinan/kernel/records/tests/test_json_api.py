@@ -14,7 +14,7 @@ from jsonschema_rs import Draft202012Validator
 from jinan.kernel.changes.api import Change
 from jinan.kernel.identity import kit
 from jinan.kernel.identity.models import Account, Role
-from jinan.kernel.identity.scope import in_scope, viewer_of
+from jinan.kernel.identity.scope import in_scope
 from jinan.kernel.records.json_api import once, tokens
 from jinan.kernel.records.kit import enter, good_row
 from jinan.kernel.records.models import IdempotencyKey
@@ -47,7 +47,7 @@ def faults(answer: Any) -> set[str]:
 
 
 def token_of(account: Account) -> str:
-    with in_scope(viewer_of(account)):
+    with in_scope(kit.viewer(account)):
         return tokens.make_token(account, "test", days=30)
 
 
@@ -112,7 +112,7 @@ def test_same_key_and_call_is_done_once(page: Client, county: Account) -> None:
     assert again.json() == first.json()
     assert (again["ETag"], again["Location"]) == (first["ETag"], first["Location"])
     assert again["Idempotency-Replayed"] == "true"
-    with in_scope(viewer_of(county)):
+    with in_scope(kit.viewer(county)):
         assert TailingsPond.objects.count() == 1
     assert post(page, body | {"height": 9}, **key).status_code == 422
     assert post(kit.client(kit.officer("other")), body | {"name": "B"}, **key).status_code == 201
@@ -126,7 +126,7 @@ def test_key_of_a_refused_call_can_be_used_for_the_mended_one(page: Client) -> N
 
 def test_key_is_kept_a_day_and_more(page: Client, county: Account) -> None:
     post(page, row(), **{"Idempotency-Key": "old"})
-    with in_scope(viewer_of(county)), connection.cursor() as cursor:
+    with in_scope(kit.viewer(county)), connection.cursor() as cursor:
         cursor.execute("UPDATE records_idempotencykey SET at = now() - interval '25 hours'")
         post(page, row() | {"name": "B"}, **{"Idempotency-Key": "new"})
         assert IdempotencyKey.objects.count() == 2
@@ -167,7 +167,7 @@ def test_token_has_the_rights_of_its_account_until_revoked(county: Account) -> N
     added = post(nobody, row(), **bearer)
     assert added.status_code == 201
     assert nobody.get("/", headers=bearer).status_code == 302  # pages know no token
-    with in_scope(viewer_of(county)):
+    with in_scope(kit.viewer(county)):
         for one in tokens.AccessToken.objects.all():
             assert text not in str(vars(one))
             tokens.revoke(one)
@@ -181,7 +181,7 @@ def test_token_has_the_rights_of_its_account_until_revoked(county: Account) -> N
 
 
 def test_token_is_made_with_the_password_and_shown_once(page: Client, county: Account) -> None:
-    with in_scope(viewer_of(county)):
+    with in_scope(kit.viewer(county)):
         county.set_password("Right-2026-word")
         county.save(update_fields=["password"])
     page = kit.client(county)
@@ -296,7 +296,7 @@ def test_reading_personal_fields_is_noted(page: Client, county: Account) -> None
     page.get(f"/api/enterprises/list/{uid}/")
     page.get("/api/enterprises/list/")
     page.get("/api/tailings/ponds/")
-    auditor = viewer_of(kit.officer("auditor", None, Role.AUDITOR))
+    auditor = kit.viewer(kit.officer("auditor", None, Role.AUDITOR))
     with in_scope(auditor):
         noted = Change.objects.filter(verb="read", record=uid, actor=county.pk)
         assert [one.after["fields"] for one in noted] == [["legal_person", "phone"]] * 2

@@ -2,16 +2,13 @@
 
 import os
 import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import connection
 
 from jinan.kernel.identity.api import in_scope, system
+from jinan.kernel.jobs.kit import until, worker
 from jinan.kernel.records.models import ImportRow
 from jinan.kernel.records.tests.ponds import (
     LIST,
@@ -27,17 +24,6 @@ from jinan.kernel.records.tests.ponds import (
 )
 
 ROWS, FAULTY = 12_000, 120
-
-
-def worker(environment: dict[str, str], *arguments: str) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen([sys.executable, "-m", "django", "work", *arguments], env=environment)
-
-
-def until(condition: Any, seconds: float = 120) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.02)
 
 
 def test_killed_import_goes_on_and_ends_with_the_exact_result(

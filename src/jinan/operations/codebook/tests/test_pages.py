@@ -166,8 +166,9 @@ def test_divisions_are_found(page: Client, query: dict[str, str], expected: list
 def test_an_agency_is_one_touch_away(page: Client) -> None:
     own = kit.agency(kit.COUNTY)
     own.duty_phone = "0000-1234567"
-    own.save()
-    Post.objects.create(agency=own, title="值班室", phone="0000-7654321")
+    with in_scope(system("test")):
+        own.save()
+        Post.objects.create(agency=own, title="值班室", phone="0000-7654321")
     text = page.get(f"/agencies/{own.code}/").content.decode()
     assert 'href="tel:0000-1234567"' in text
     assert 'href="tel:0000-7654321"' in text

@@ -63,10 +63,10 @@ def test_waiting_migrations_make_it_unready(here: Client, monkeypatch: pytest.Mo
 def test_a_database_that_is_away_makes_it_unready(
     here: Client, elsewhere: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def away() -> None:
+    def away(*_arguments: object, **_named: object) -> None:
         raise OperationalError("connection refused: secret address")
 
-    monkeypatch.setattr(queries, "facts", away)
+    monkeypatch.setattr(connection, "cursor", away)
     answer = here.get("/readyz")
     assert answer.status_code == 503 and answer.json()["faults"] == ["the database does not answer"]
     assert elsewhere.get("/readyz").json() == {"ready": False}

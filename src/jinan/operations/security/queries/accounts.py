@@ -25,12 +25,10 @@ STATES = {
 }
 
 
-def holding() -> QuerySet[Assignment]:
-    """Assignments that hold today."""
-    today = timezone.localdate()
-    return Assignment.objects.filter(valid_from__lte=today).filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=today)
-    )
+def latest_assignments() -> QuerySet[Assignment]:
+    """Assignments that hold today, the newest first."""
+    found = Assignment.objects.holding().order_by("-id")
+    return found.select_related("account", "division", "branch", "granted_by")
 
 
 def accounts(asked: Mapping[str, str]) -> QuerySet[Account]:
@@ -43,7 +41,7 @@ def accounts(asked: Mapping[str, str]) -> QuerySet[Account]:
         )
     if asked.get("kind"):
         found = found.filter(kind=asked["kind"])
-    held = holding().filter(account=OuterRef("pk"))
+    held = Assignment.objects.holding().filter(account=OuterRef("pk"))
     if asked.get("role"):
         found = found.filter(Exists(held.filter(role=asked["role"])))
     match asked.get("state", ""):
@@ -77,7 +75,9 @@ def account_page(asked: Mapping[str, str]) -> tuple[list[AccountLine], str | Non
         found = found.filter(login__gt=after)
     rows = list(found[: PAGE + 1])
     held: dict[UUID, list[str]] = {}
-    for one in holding().filter(account__in=rows).select_related("division", "branch"):
+    for one in (
+        Assignment.objects.holding().filter(account__in=rows).select_related("division", "branch")
+    ):
         held.setdefault(one.account_id, []).append(right(one))
     lines = [AccountLine(row, held.get(row.pk, []), *state(row)) for row in rows[:PAGE]]
     return lines, rows[PAGE - 1].login if len(rows) > PAGE else None
@@ -167,11 +167,11 @@ def counts() -> dict[str, Any]:
         "locked": active.filter(locked_until__gt=timezone.now()).count(),
         "closed": Account.objects.filter(is_active=False).count(),
         "without": accounts({"state": "without"}).count(),
-        "assignments": holding().count(),
-        "administrators": holding().filter(
+        "assignments": Assignment.objects.holding().count(),
+        "administrators": Assignment.objects.holding().filter(
             role__in=(Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR), account__is_active=True
         ),
-        "ending": holding()
+        "ending": Assignment.objects.holding()
         .filter(valid_to__lte=timezone.localdate() + timedelta(days=30))
         .select_related("account", "division", "branch"),
     }

@@ -14,7 +14,7 @@ from jinan.kernel.identity.models import THREE, WRITERS, Account, Assignment, Ki
 from jinan.kernel.records.api import RecordType, by_address, record_type, record_types
 from jinan.kernel.territory import api as territory
 from jinan.kernel.territory.models import Branch
-from jinan.operations.security.queries.accounts import agency_name, holding
+from jinan.operations.security.queries.accounts import agency_name
 
 UID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
 MOST = 100
@@ -218,7 +218,7 @@ def who_sees(target: Target) -> tuple[list[Answer], int]:
     day = timezone.localdate()
     grounds: dict[UUID, list[Ground]] = {}
     people: dict[UUID, Account] = {}
-    held = holding().filter(account__is_active=True, account__kind=Kind.OFFICER)
+    held = Assignment.objects.holding().filter(account__is_active=True, account__kind=Kind.OFFICER)
     offices = set(held.filter(role__in=THREE).values_list("account_id", flat=True))
     rows = held.exclude(account__in=offices).select_related(
         "account", "account__agency", "division", "branch", "granted_by"

@@ -7,6 +7,7 @@ from jinan.kernel.changes.api import Change
 from jinan.kernel.identity import kit
 from jinan.kernel.identity.api import SIGN_IN, Refused, in_scope, system
 from jinan.kernel.identity.models import Account, Kind, SignUp
+from jinan.kernel.records.models import Draft, ImportRun
 from jinan.operations.security import actions
 from jinan.registers.enterprises.models import Enterprise
 
@@ -83,6 +84,22 @@ def test_erasure_is_refused_twice_without_reason_and_for_records_without_persons
             actions.erase_person(made.pk, by=viewer, reason="asked for")
 
 
+def test_an_erasure_reaches_what_others_have_on_their_desks() -> None:
+    made, other = enterprise(), kit.officer("other")
+    with in_scope(system("test")):
+        Draft.objects.create(
+            account=other, kind="enterprises.enterprise", record=made.pk, values={"phone": "1"}
+        )
+        run = ImportRun.objects.create(account=other, kind="enterprises.enterprise")
+        run.rows.create(record=made.pk, before={"phone": "1", "name": "x"}, version=2)
+    viewer = kit.viewer(kit.officer("secadmin", None, "secadmin"))
+    with in_scope(viewer):
+        actions.erase_person(made.pk, by=viewer, reason="asked for")
+    with in_scope(system("test")):
+        assert not Draft.objects.exists()
+        assert [row.before for row in run.rows.all()] == [{"name": "x"}]
+
+
 def sign_up(code: str) -> SignUp:
     with in_scope(SIGN_IN):
         account = Account.objects.create(
@@ -98,7 +115,7 @@ def test_officer_accepts_the_enterprise_of_his_territory_under_his_own_name() ->
     client.post(
         "/security/sign-ups/", {"sign_up": asked.pk, "deed": "accept", "reason": "licence seen"}
     )
-    asked.account.refresh_from_db()
+    kit.refresh(asked.account)
     assert (asked.account.is_active, asked.account.holder) == (True, made.pk)
     with in_scope(system("test")):
         entry = Change.objects.filter(record=asked.account_id, verb="change").latest("seq")
@@ -115,7 +132,7 @@ def test_officer_of_another_place_neither_sees_nor_decides() -> None:
         client = kit.client(kit.officer(login, division, role))
         assert made.credit_code not in client.get("/security/sign-ups/").content.decode()
         client.post("/security/sign-ups/", {"sign_up": asked.pk, "deed": "accept", "reason": "x"})
-    asked.account.refresh_from_db()
+    kit.refresh(asked.account)
     assert not asked.account.is_active
 
 

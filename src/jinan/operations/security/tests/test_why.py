@@ -14,7 +14,6 @@ from jinan.operations.security.queries import why
 from jinan.registers.enterprises.models import Enterprise
 
 pytestmark = pytest.mark.django_db
-FORMER = "340121"
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +71,7 @@ def test_answer_agrees_with_the_database_for_every_kind_of_account_and_record() 
     closed = kit.officer("closed")
     with in_scope(system("test")):
         Account.objects.filter(pk=closed.pk).update(is_active=False)
-    closed.refresh_from_db()
+    kit.refresh(closed)
     late, early = kit.officer("late", "110000"), kit.officer("early", "110000")
     assignment(late, valid_from=today + timedelta(days=1))
     assignment(early, valid_to=today - timedelta(days=1))

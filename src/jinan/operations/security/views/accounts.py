@@ -39,7 +39,7 @@ def detail(request: Request, uid: UUID) -> HttpResponse:
     """One account: who it is, what it may, its sessions, and the deeds of one's duty."""
     account = one(uid)
     assignments = account.assignments.select_related("division", "branch", "granted_by")
-    held = set(accounts.holding().filter(account=account).values_list("pk", flat=True))
+    held = set(account.assignments.holding().values_list("pk", flat=True))
     rows = [
         {
             "one": row,

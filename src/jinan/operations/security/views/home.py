@@ -40,7 +40,7 @@ def home(request: Request) -> HttpResponse:
             "counts": accounts.counts(),
             "sessions": len(sessions_of_all()),
             "without": accounts.accounts({"state": "without"})[:8],
-            "latest": latest_assignments(),
+            "latest": accounts.latest_assignments()[:8],
         }
     return render(request, "security/home.html", context)
 
@@ -57,11 +57,6 @@ def of_the_auditor() -> dict[str, Any]:
         "refused": refused,
         "proofs": log.proofs(3),
     }
-
-
-def latest_assignments() -> Any:
-    found = accounts.holding().select_related("account", "division", "branch", "granted_by")
-    return found.order_by("-id")[:8]
 
 
 @for_duty("sysadmin")

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -122,10 +122,14 @@ def sign_ups(request: Request) -> HttpResponse:
         raise PermissionDenied
     if request.method == "POST":
         accepted = request.POST.get("deed") == "accept"
+        try:
+            chosen = UUID(request.POST.get("sign_up", ""))
+        except ValueError as error:
+            raise Http404 from error
 
         def doing() -> str:
             account = actions.decide(
-                UUID(request.POST.get("sign_up", "")),
+                chosen,
                 accepted=accepted,
                 by=request.viewer,
                 reason=request.POST.get("reason", ""),

@@ -98,7 +98,3 @@ def test_table_of_the_rule_is_the_code_set() -> None:
     )
     assert rules.EDITIONS[-1].table == written
     assert rules.EDITIONS[0].table == written[1:]
-
-
-def test_grades_of_unread_limits_are_uncertain() -> None:
-    assert [rules.is_certain(grade) for grade in range(1, 6)] == [False, False, True, True, True]

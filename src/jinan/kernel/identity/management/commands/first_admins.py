@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db.models import Q
 from django.utils import timezone
 
 from jinan.kernel.identity import links
@@ -32,7 +31,8 @@ class Command(BaseCommand):
         parser.add_argument("--address", default="", help="address of this node, for the links")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        missing = [role for role in THREE if not held(role)]
+        with in_scope(system(REASON)):
+            missing = [role for role in THREE if not held(role)]
         if not missing:
             return
         given = self.asked(missing, options["file"])
@@ -68,12 +68,7 @@ class Command(BaseCommand):
 
 def held(role: Role) -> bool:
     """Whether an open account holds a role today."""
-    today = timezone.localdate()
-    return (
-        Assignment.objects.filter(role=role, valid_from__lte=today, account__is_active=True)
-        .filter(Q(valid_to=None) | Q(valid_to__gte=today))
-        .exists()
-    )
+    return Assignment.objects.holding().filter(role=role, account__is_active=True).exists()
 
 
 def ask(question: str) -> str:
@@ -100,7 +95,8 @@ def check(given: dict[Role, dict[str, str]]) -> None:
     logins = [one["login"].lower() for one in given.values()]
     if not all(all(one.values()) for one in given.values()):
         raise CommandError("each administrator needs an account name and a name")
-    taken = Account.objects.filter(login__in=logins).values_list("login", flat=True)
+    with in_scope(system(REASON)):
+        taken = list(Account.objects.filter(login__in=logins).values_list("login", flat=True))
     doubled = {login for login in logins if logins.count(login) > 1} | set(taken)
     if doubled:
         raise CommandError(f"three different new account names are needed: {', '.join(doubled)}")

@@ -3,6 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from jinan.kernel.identity.api import in_scope, system
 from jinan.kernel.identity.models import Account
 from jinan.operations.testlab.demonstration import PASSWORD
 
@@ -15,7 +16,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.MODE == "production":
             raise CommandError("there are no demonstration accounts in production")
-        for account in Account.objects.filter(demonstration=True).order_by("login"):
-            role = account.assignments.first()
-            shown = role.get_role_display() if role else account.get_kind_display()
-            self.stdout.write(f"  {account.login:<10} {PASSWORD}   {account.name} · {shown}")
+        with in_scope(system("demonstration")):
+            for account in Account.objects.filter(demonstration=True).order_by("login"):
+                role = account.assignments.first()
+                shown = role.get_role_display() if role else account.get_kind_display()
+                self.stdout.write(f"  {account.login:<10} {PASSWORD}   {account.name} · {shown}")
