@@ -84,7 +84,7 @@ class Viewer:
 NOBODY = Viewer(kind="public", name="")
 
 
-SIGN_IN = Viewer(kind="service", name="sign-in", duties=frozenset({"sign-in"}))
+SIGN_IN = Viewer(kind="service", name="登录服务", duties=frozenset({"sign-in"}))
 
 
 def system(name: str, *, duties: frozenset[str] = frozenset()) -> Viewer:

@@ -239,6 +239,7 @@ def facts(kind: RecordType, record: Any) -> list[tuple[Any, list[dict[str, Any]]
                     "text": fact_text(kind, record, name),
                     "unit": getattr(this, "unit", ""),
                     "href": f"/{target.address}/{getattr(record, this.attname)}/" if target else "",
+                    "badge": kind.badges.get(name, {}).get(str(getattr(record, name)), ""),
                 }
             )
         made.append((section.title, lines))

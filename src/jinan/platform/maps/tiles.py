@@ -109,12 +109,12 @@ def boundary_tile(z: int, x: int, y: int) -> bytes:
     """Provinces from afar, prefectures nearer, counties near; each in its own detail."""
     if z <= 4:
         shapes, names = [z, x, y, 0, ["province"]], [z, x, y, 0, "province"]
-    elif z <= 7:
+    elif z <= 6:
         shapes = [z, x, y, 1, ["province", "prefecture"]]
         names = [z, x, y, 1, "province" if z == 5 else "prefecture"]
     else:
         shapes = [z, x, y, 1 if z <= 9 else 2, ["province", "prefecture", "county"]]
-        names = [z, x, y, 1, "county"]
+        names = [z, x, y, 1, "prefecture" if z == 7 else "county"]
     return run(BOUNDARIES, shapes) + run(NAMES, names)
 
 
@@ -154,6 +154,18 @@ def extent(kind: RecordType, viewer: Viewer) -> list[float] | None:
             f"SELECT ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e) FROM (SELECT ST_Extent(p) AS e FROM "
             f"(SELECT r.{column} AS p FROM {table} r WHERE r.voided_at IS NULL {where} LIMIT 50000) s) x",
             values,
+        )
+        row = cursor.fetchone()
+    return [float(v) for v in row] if row and row[0] is not None else None
+
+
+def around(codes: list[str]) -> list[float] | None:
+    """West, south, east, north of some divisions together; None when none has a shape."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e) FROM "
+            "(SELECT ST_Extent(geom) AS e FROM territory_boundary WHERE division_id = ANY(%s)) x",
+            [codes],
         )
         row = cursor.fetchone()
     return [float(v) for v in row] if row and row[0] is not None else None

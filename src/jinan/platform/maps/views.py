@@ -6,9 +6,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
+from jinan.kernel.identity.api import Viewer
 from jinan.kernel.identity.request import Request
-from jinan.kernel.records.api import by_address, record_type
-from jinan.platform.maps.tiles import boundary_tile, division_shape, extent, record_tile
+from jinan.kernel.records.api import RecordType, by_address, record_type
+from jinan.kernel.territory import api as territory
+from jinan.platform.maps.tiles import around, boundary_tile, division_shape, extent, record_tile
 
 MVT = "application/vnd.mapbox-vector-tile"
 MOST_ZOOM = 20
@@ -56,10 +58,11 @@ def about(request: Request, kind: str) -> JsonResponse:
         record = found.model.objects.visible_to(request.viewer).filter(pk=uid).first()
         point = getattr(record, layer.geometry, None) if record else None
         place = [point.x, point.y] if point else None
+    home = home_of(found, request.viewer)
     coloured = found.field_of(layer.colour) if layer.colour else None
     return JsonResponse(
         {
-            "extent": extent(found, request.viewer),
+            "extent": together(extent(found, request.viewer), around(home)),
             "record": place,
             "address": f"/{found.address}/",
             "fromZoom": layer.from_zoom,
@@ -67,9 +70,32 @@ def about(request: Request, kind: str) -> JsonResponse:
             "colours": [[str(c), str(label)] for c, label in coloured.flatchoices]
             if coloured
             else [],
-            "home": [one.place for one in request.viewer.grants if one.covers(found.subject)],
+            "home": home,
         }
     )
+
+
+def home_of(kind: RecordType, viewer: Viewer) -> list[str]:
+    """The divisions of the viewer's duty; for a branch of the inspectorate, those it covers."""
+    codes: list[str] = []
+    for place in (one.place for one in viewer.grants if one.covers(kind.subject)):
+        covered = territory.covered_by(place)
+        tops = [
+            code
+            for code in covered
+            if (found := territory.place(code)) and found.parent not in covered
+        ]
+        codes += sorted(tops) or [place]
+    return codes
+
+
+def together(*boxes: list[float] | None) -> list[float] | None:
+    """The smallest box around all boxes given."""
+    sides = list(zip(*(box for box in boxes if box), strict=True))
+    if not sides:
+        return None
+    west, south, east, north = sides
+    return [min(west), min(south), max(east), max(north)]
 
 
 def division(request: Request, code: str) -> JsonResponse:

@@ -6,6 +6,7 @@ import * as dialogs from "./dialogs";
 import * as menus from "./menus";
 import * as selectAll from "./select_all";
 import * as suggest from "./suggest";
+import * as trees from "./trees";
 import { listen } from "./shortcuts";
 
 export interface Behaviour {
@@ -28,7 +29,7 @@ function bind(behaviours: Behaviour[], root: ParentNode): void {
 }
 
 export function start(rooms: Behaviour[]): void {
-  const behaviours = [autosave, autosubmit, dialogs, menus, selectAll, suggest, ...rooms];
+  const behaviours = [autosave, autosubmit, dialogs, menus, selectAll, suggest, trees, ...rooms];
   htmx.config.allowEval = false;
   htmx.config.includeIndicatorStyles = false;
   htmx.config.selfRequestsOnly = true;

@@ -44,8 +44,8 @@ function style(kind: string, about: About): StyleSpecification {
       { id: "names", type: "symbol", source: "boundaries", "source-layer": "names", layout: { "text-field": ["get", "name"], "text-size": 13, "text-font": FONT, "text-letter-spacing": 0.08 }, paint: { "text-color": css("--ink-3"), "text-halo-color": css("--map-land"), "text-halo-width": 1.4 } },
       { id: "groups", type: "circle", source: "records", "source-layer": "groups", paint: { "circle-color": css("--act"), "circle-opacity": 0.82, "circle-radius": ["interpolate", ["linear"], ["log10", ["+", ["get", "n"], 1]], 0, 6, 4, 28] } },
       { id: "group-counts", type: "symbol", source: "records", "source-layer": "groups", layout: { "text-field": ["to-string", ["get", "n"]], "text-size": 12, "text-font": FONT, "text-allow-overlap": true }, paint: { "text-color": "#ffffff", "text-halo-color": css("--act"), "text-halo-width": 1 } },
-      { id: "points", type: "circle", source: "records", "source-layer": "records", paint: { "circle-color": colour as never, "circle-radius": 6.5, "circle-stroke-width": 1.6, "circle-stroke-color": "#ffffff" } },
       { id: "labels", type: "symbol", source: "records", "source-layer": "records", minzoom: 9, layout: { "text-field": ["get", "label"], "text-size": 12.5, "text-variable-anchor": ["top", "bottom", "right", "left"], "text-radial-offset": 0.8, "text-font": FONT }, paint: { "text-color": css("--ink"), "text-halo-color": css("--panel"), "text-halo-width": 1.4 } },
+      { id: "points", type: "circle", source: "records", "source-layer": "records", paint: { "circle-color": colour as never, "circle-radius": 6.5, "circle-stroke-width": 1.6, "circle-stroke-color": "#ffffff" } },
     ],
   };
 }
@@ -82,7 +82,7 @@ function addStyles(): void {
 
 function place(map: MapLibre, about: About): void {
   if (about.record) map.jumpTo({ center: about.record, zoom: 11 });
-  else if (about.extent) map.fitBounds(about.extent, { padding: 50, maxZoom: 11, duration: 0 });
+  else if (about.extent) map.fitBounds(about.extent, { padding: 30, maxZoom: 11, duration: 0 });
 }
 
 // A map of one division alone: its boundary over those around it.
@@ -147,7 +147,7 @@ export async function connect(element: HTMLElement): Promise<void> {
   map.addControl(new ScaleControl());
   place(map, about);
   legend(element, map, about);
-  if (record) map.once("load", () => map.addLayer(ring(record), "labels"));
+  if (record) map.once("load", () => map.addLayer(ring(record), "points"));
   map.on("click", "points", (event) => {
     const id = event.features?.[0]?.properties?.id;
     if (id) location.assign(about.address + id + "/");
