@@ -29,7 +29,8 @@ def county() -> Account:
 @pytest.fixture
 def city(county: Account) -> Account:
     made = kit.officer("city", kit.CITY)
-    Agency.objects.filter(pk=kit.COUNTY).update(superior=kit.CITY)
+    with in_scope(kit.system("test")):
+        Agency.objects.filter(pk=kit.COUNTY).update(superior=kit.CITY)
     return made
 
 
