@@ -14,12 +14,14 @@ def test(arguments: list[str]) -> int:
     if arguments == ["--no-check"]:
         arguments = []
     workers = [] if arguments else EVERYTHING
+    environment = Node().environment(
+        PYTHONPATH=str(ROOT / "src"), DJANGO_SETTINGS_MODULE="tests.settings"
+    )
+    environment.pop("JINAN_CLUSTER", None)  # tests make nodes of their own
     done = subprocess.run(
         [PYTHON, "-m", "pytest", *workers, *arguments],
         cwd=ROOT,
-        env=Node().environment(
-            PYTHONPATH=str(ROOT / "src"), DJANGO_SETTINGS_MODULE="tests.settings"
-        ),
+        env=environment,
         check=False,
     ).returncode
     return checked or done

@@ -239,7 +239,7 @@ def facts(kind: RecordType, record: Any) -> list[tuple[Any, list[dict[str, Any]]
                     "text": fact_text(kind, record, name),
                     "unit": getattr(this, "unit", ""),
                     "href": f"/{target.address}/{getattr(record, this.attname)}/" if target else "",
-                    "badge": kind.badges.get(name, {}).get(str(getattr(record, name)), ""),
+                    "badge": kind.badges.get(name, {}).get(str(getattr(record, this.attname)), ""),
                 }
             )
         made.append((section.title, lines))
