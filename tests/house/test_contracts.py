@@ -126,7 +126,6 @@ def runs(
     shutil.rmtree(base)
 
 
-@pytest.mark.xdist_group("contracts")
 @pytest.mark.parametrize("contract", BREACHES)
 def test_the_breach_is_caught(
     contract: str, runs: dict[str, "Future[subprocess.CompletedProcess[str]]"]

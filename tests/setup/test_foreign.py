@@ -14,8 +14,6 @@ from jinan.cli.foreign import prepare_foreign
 from jinan.cli.node import PYTHON, ROOT, Node
 from tests.setup.places import OURS, Place
 
-pytestmark = pytest.mark.xdist_group("node")
-
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Cluster]:

@@ -15,8 +15,6 @@ from jinan.cli.node import PYTHON
 from jinan.cli.processes import VARIABLE, birth
 from tests.setup.places import PATIENCE, Place, wait_for
 
-pytestmark = pytest.mark.xdist_group("node")
-
 
 def up_again(place: Place) -> None:
     if not place.status()["running"]:

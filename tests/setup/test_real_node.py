@@ -15,7 +15,6 @@ from conftest import schema_mark
 from jinan.cli.cluster import Cluster
 from tests.setup.places import LOADED, MIGRATED, Place, as_done, fill_from_template
 
-pytestmark = pytest.mark.xdist_group("node")
 ADMINS = {
     "sysadmin": {"login": "zhang", "name": "张三"},
     "secadmin": {"login": "li", "name": "李四"},

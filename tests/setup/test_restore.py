@@ -16,8 +16,6 @@ from jinan.cli.digests import differences, digests
 from jinan.cli.node import PYTHON, ROOT
 from tests.setup.places import LOADED, Place, as_done
 
-pytestmark = pytest.mark.xdist_group("node")
-
 # What a restore changes on purpose: the epoch, and that nobody is signed in. A worker signs off when
 # its node is stopped, after the backup.
 ON_PURPOSE = {

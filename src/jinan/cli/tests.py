@@ -5,7 +5,7 @@ import subprocess
 from jinan.cli.checks import check
 from jinan.cli.node import PYTHON, ROOT, Node
 
-EVERYTHING = ["-n", "2", "--dist", "loadgroup", "-m", "not slow", "--durations", "10"]
+EVERYTHING = ["-n", "2", "--dist", "loadfile", "-m", "not slow", "--durations", "10"]
 
 
 def test(arguments: list[str]) -> int:
