@@ -7,19 +7,15 @@ COUNTIES = ("340122", "340123")
 
 
 def fill() -> None:
-    from django.conf import settings
-
     from jinan.kernel.identity.api import in_scope, system
-    from jinan.operations.testlab import demonstration
+    from jinan.operations.testlab.demonstration import accounts, agencies, enterprises, ponds
     from jinan.registers.enterprises.models import Enterprise
-    from jinan.supervision.tailings.models import TailingsPond
 
     with in_scope(system("示范数据"), reason="载入示范数据"):
-        demonstration.make_agencies(settings.NODE)
-        demonstration.make_accounts()
-        owners = list(demonstration.enterprises(list(COUNTIES), EACH, seed=2026))
-        Enterprise.objects.bulk_create(owners)
-        TailingsPond.objects.bulk_create(list(demonstration.ponds(owners, seed=2026)))
+        agencies.load(1)
+        accounts.load(1)
+        Enterprise.objects.bulk_create(enterprises.enterprises(list(COUNTIES), EACH, seed=2026))
+        ponds.load(1)
 
 
 if __name__ == "__main__":

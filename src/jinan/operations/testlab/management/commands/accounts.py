@@ -3,9 +3,9 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from jinan.kernel.identity.api import DEMONSTRATION_PASSWORD as PASSWORD
 from jinan.kernel.identity.api import in_scope, system
 from jinan.kernel.identity.models import Account
-from jinan.operations.testlab.demonstration import PASSWORD
 
 
 class Command(BaseCommand):
