@@ -12,8 +12,12 @@ KERNEL = (
     "jinan.kernel.records",
 )
 PLATFORM = ("jinan.platform.maps",)
-REGISTERS = ("jinan.registers.enterprises",)
-SUPERVISION = ("jinan.supervision.tailings",)
+REGISTERS = (
+    "jinan.registers.enterprises",
+    "jinan.registers.people",
+    "jinan.registers.substances",
+)
+SUPERVISION = ("jinan.supervision.coal_mines", "jinan.supervision.tailings")
 OPERATIONS = (
     "jinan.operations.codebook",
     "jinan.operations.health",

@@ -193,7 +193,8 @@ def indexes(kind: RecordType) -> list[str]:
         f"CREATE INDEX IF NOT EXISTS {table}_also ON {table} USING gin (also) WHERE also <> '{{}}'",
         f"CREATE INDEX IF NOT EXISTS {table}_holder ON {table} (holder) WHERE holder IS NOT NULL",
     ]
-    for name in dict.fromkeys((*[c for c in kind.columns if isinstance(c, str)], *kind.filters)):
+    own = [c for c in kind.columns if isinstance(c, str)]
+    for name in dict.fromkeys((*own, *kind.filters, *(term.field for term in kind.terms))):
         if "__" in name or name == "division":
             continue
         column = kind.field_of(name).column

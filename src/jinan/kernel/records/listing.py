@@ -103,6 +103,13 @@ class Listing:
                     )
                 except (ValidationError, ValueError, TypeError) as error:
                     raise UnreadableQuery(name, _("This filter has no such value.")) from error
+        for term in self.kind.terms:
+            if value := self.asked.get(term.field, ""):
+                try:
+                    found = found.filter(term.within(value, timezone.localdate()))
+                except ValueError as error:
+                    no_such = _("This filter has no such value.")
+                    raise UnreadableQuery(term.field, no_such) from error
         return search(found, self.kind, self.viewer, self.words) if self.words else found
 
     def _within(self, rows: RecordQuerySet) -> RecordQuerySet:
@@ -184,7 +191,7 @@ class Listing:
 
     @property
     def _narrowed(self) -> bool:
-        keys = ("figure", "rest", *self.kind.filters)
+        keys = ("figure", "rest", *self.kind.filters, *(term.field for term in self.kind.terms))
         return bool(self.words or self.division or any(self.asked.get(key) for key in keys))
 
     def _whole_country(self) -> bool:

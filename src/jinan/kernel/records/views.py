@@ -19,6 +19,7 @@ from jinan.kernel.changes.api import Verb, note, note_reading
 from jinan.kernel.codes import api as codes
 from jinan.kernel.identity.request import Request
 from jinan.kernel.records import actions
+from jinan.kernel.records.columns import column_title, filter_fields, is_numeric
 from jinan.kernel.records.decisions import decision_context
 from jinan.kernel.records.forms import form_for, initial_of
 from jinan.kernel.records.history import readable_history
@@ -170,49 +171,15 @@ def cell(kind: RecordType, row: Any, column: str | Column, *, first: bool) -> di
         target = link_type(row, column)
         if target is not None and text:
             return {"text": text, "href": f"/{target.address}/{getattr(row, f'{column}_id')}/"}
-        if (badge := kind.badges.get(column)) is not None:
-            return {"text": text, "badge": badge.get(str(getattr(row, column)), "")}
+        if (badge := kind.badge(column, getattr(row, kind.field_of(column).attname))) is not None:
+            return {"text": text, "badge": badge}
     return {"text": text, "numeric": is_numeric(kind, column)}
 
 
-def is_numeric(kind: RecordType, column: str | Column) -> bool:
-    if isinstance(column, Column):
-        return False
-    return kind.field_of(column).get_internal_type() in (
-        "FloatField",
-        "IntegerField",
-        "PositiveIntegerField",
-        "PositiveSmallIntegerField",
-        "DecimalField",
-    )
-
-
-def column_title(kind: RecordType, column: str | Column) -> str:
-    title = column.title if isinstance(column, Column) else kind.field_of(column).verbose_name
-    return str(title)[:1].upper() + str(title)[1:]
-
-
-def filter_fields(kind: RecordType, asked: dict[str, str]) -> list[dict[str, Any]]:
-    """The query fields above the table: a choice for closed lists, a text for the rest."""
-    made = []
-    for name in kind.filters:
-        if name == "division":
-            continue
-        this = kind.field_of(name)
-        made.append(
-            {
-                "name": name,
-                "label": column_title(kind, name),
-                "choices": [(str(code), label) for code, label in this.flatchoices],
-                "value": asked.get(name, ""),
-            }
-        )
-    return made
-
-
 @of_type
-def detail(request: Request, kind: RecordType, uid: UUID, tab: str = "facts") -> HttpResponse:
+def detail(request: Request, kind: RecordType, uid: UUID, tab: str = "") -> HttpResponse:
     record = one(request, kind, uid)
+    tab = tab or kind.first
     context: dict[str, Any] = {
         "kind": kind,
         "record": record,
@@ -253,7 +220,7 @@ def facts(kind: RecordType, record: Any) -> list[tuple[Any, list[dict[str, Any]]
                     "text": fact_text(kind, record, name),
                     "unit": getattr(this, "unit", ""),
                     "href": f"/{target.address}/{getattr(record, this.attname)}/" if target else "",
-                    "badge": kind.badges.get(name, {}).get(str(getattr(record, this.attname)), ""),
+                    "badge": kind.badge(name, getattr(record, this.attname)),
                 }
             )
         made.append((section.title, lines))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from jinan.kernel.identity.request import Request
 from jinan.kernel.jobs.api import Run
 from jinan.kernel.records.actions import Refusal
+from jinan.kernel.records.columns import column_title, filter_choices, query_names
 from jinan.kernel.records.exporting import AT_ONCE, FORMS, Wish, export_later, export_now
 from jinan.kernel.records.importing import begin, once_more, receive, replan, summary
 from jinan.kernel.records.models import ImportRun, Outcome, Stage, Way
@@ -27,7 +28,7 @@ from jinan.kernel.records.sheets.reading import open_book
 from jinan.kernel.records.sheets.template import choices_of, is_needed, write_template
 from jinan.kernel.records.types import RecordType
 from jinan.kernel.records.undoing import begin_undo
-from jinan.kernel.records.views import column_title, of_type
+from jinan.kernel.records.views import of_type
 
 SHOWN = 50
 
@@ -62,9 +63,9 @@ def narrowing(kind: RecordType, asked: dict[str, str]) -> list[tuple[str, str]]:
     from jinan.kernel.territory import api as territory
 
     told = [(_("Search"), asked["q"])] if asked.get("q") else []
-    for name in dict.fromkeys(("division", *kind.filters)):
+    for name in dict.fromkeys(("division", *query_names(kind))):
         if value := asked.get(name, ""):
-            labels = {str(code): str(text) for code, text in kind.field_of(name).flatchoices}
+            labels = dict(filter_choices(kind, name))
             text = territory.name(value) if name == "division" else labels.get(value, value)
             told.append((column_title(kind, name), text))
     return told

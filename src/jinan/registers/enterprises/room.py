@@ -28,7 +28,12 @@ ENTERPRISES = RecordType(
         "address",
         "position",
     ),
-    parts=(Part("tailings.tailingspond", "enterprise"),),
+    parts=(
+        Part("coal_mines.coalmine", "enterprise"),
+        Part("tailings.tailingspond", "enterprise"),
+        Part("people.certifiedperson", "enterprise"),
+        Part("people.safetyengineer", "enterprise"),
+    ),
     layer=Layer(_("Enterprises"), geometry="position", label="name", from_zoom=8),
 )
 offer(ENTERPRISES)
