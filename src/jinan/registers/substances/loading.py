@@ -12,7 +12,7 @@ from jinan.kernel.codes.models import Confidence
 from jinan.kernel.identity.scope import Viewer
 from jinan.kernel.records.api import add, change, record_type
 from jinan.registers.substances import rules
-from jinan.registers.substances.models import Batch, Substance
+from jinan.registers.substances.models import Batch, Family, State, Substance
 
 KIND = "substances.substance"
 CODES = "jinan.kernel.codes"
@@ -64,6 +64,7 @@ def substances() -> Iterator[dict[str, Any]]:
         }
         made["synonyms"] = ";".join(filter(None, (made["synonyms"], own["synonyms"])))
         made |= measured(made["cas"], known.get(made["cas"]) or more.get(made["cas"]))
+        made = {name: value for name, value in made.items() if has_sense(name, made)}
         yield {name: text_of(value) for name, value in made.items()}
 
 
@@ -83,6 +84,13 @@ def from_table(row: dict[str, str]) -> dict[str, Any]:
         "source": f"{READ}. {row['note']}".strip(),
         "sure": Confidence.SEEN,
     }
+
+
+def has_sense(field: str, of: dict[str, Any]) -> bool:
+    """Whether a property means something: what explodes does not boil, and a gas has no flash point."""
+    if of["family"] in (Family.EXPLOSIVE, Family.PEROXIDE):
+        return field not in ("boiling", "critical", "pressure")
+    return field != "flash" or of["state"] not in (State.GAS, State.LIQUEFIED)
 
 
 def number(text: str) -> float | None:

@@ -122,7 +122,8 @@ class Substance(Record):
         known = {one.code for one in codes.items("ghs_classes", on=on)}
         if any(code not in known for code, _category in self.classes):
             wrong["ghs"] = _("A class is not one of the code set of GHS classes.")
-        if None not in (self.lower, self.upper) and self.lower > self.upper:
+        lower, upper = self.lower, self.upper
+        if lower is not None and upper is not None and lower > upper:
             wrong["upper"] = _("The upper limit lies below the lower one.")
         if wrong:
             raise ValidationError(wrong)
