@@ -157,6 +157,7 @@ class RecordType:
     path: str = ""
     icon: str = "list"
     duty: Text = ""
+    in_menu: bool = True  # false for parts, which are met on the page of the whole
 
     @property
     def kind(self) -> str:

@@ -21,7 +21,7 @@ from jinan.registers.substances.models import Substance
 
 # In the order in which it is needed: what threatens, how to stay safe, what to do.
 TOPICS = (
-    (_("Hazards"), (("health", _("Health")), ("fire", _("Fire and explosion")))),
+    (_("Dangers"), (("health", _("Health")), ("fire", _("Fire and explosion")))),
     (_("Public safety"), (("isolate", _("Isolation")), ("protect", _("Protection")))),
     (
         _("Emergency measures"),

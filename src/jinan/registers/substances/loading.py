@@ -18,7 +18,12 @@ KIND = "substances.substance"
 CODES = "jinan.kernel.codes"
 OWN = "jinan.registers.substances"
 SECOND_BATCH = 61  # the number from which on the list is the second batch
-READ = "GB 18218-2018 table 1; two transcriptions agree"
+READ = "GB 18218-2018 表1（两份转录一致）"
+COMPILED = "chemicals 1.5.2（MIT，公开数据汇编）"
+NOTES = {
+    "changed from the 2009 edition": "与2009版不同",
+    "new in the 2018 edition": "2018版新增",
+}
 # name of the field: (column of the table of properties, what makes it of it)
 PROPERTIES: dict[str, tuple[str, Any]] = {
     "molar_mass": ("mw_g_mol", float),
@@ -39,7 +44,7 @@ WRONG = {
     "19624-22-7": {"formula": "B5H9", "molar_mass": 63.13},
     "12185-10-3": {"formula": "P4", "molar_mass": 123.9},
 }
-CORRECTED = "formula and molar mass set by this platform; "
+CORRECTED = "分子式与摩尔质量由本平台核正；"
 
 
 def rows(package: str, name: str) -> list[dict[str, str]]:
@@ -81,7 +86,7 @@ def from_table(row: dict[str, str]) -> dict[str, Any]:
         "threshold": number(row["threshold_t"]),
         "threshold_2009": number(row["threshold_2009_t"]),
         "beta": number(row["beta_hint"]),
-        "source": f"{READ}. {row['note']}".strip(),
+        "source": "；".join(filter(None, (READ, NOTES.get(row["note"], "")))),
         "sure": Confidence.SEEN,
     }
 
@@ -119,12 +124,12 @@ def measured(cas: str, row: dict[str, str] | None) -> dict[str, Any]:
     """Properties in the units of the register; none where nothing is known."""
     if row is None:
         return {}
-    found: dict[str, Any] = {"formula": row["formula"], "properties_source": row["basis"]}
+    found: dict[str, Any] = {"formula": row["formula"], "properties_source": COMPILED}
     for field, (column, made) in PROPERTIES.items():
         if row[column]:
             found[field] = made(float(row[column]))
     if cas in WRONG:
-        found |= WRONG[cas] | {"properties_source": CORRECTED + row["basis"]}
+        found |= WRONG[cas] | {"properties_source": CORRECTED + COMPILED}
     return found | {"properties_sure": Confidence.UNVERIFIED}
 
 

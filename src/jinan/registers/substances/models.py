@@ -65,7 +65,7 @@ class Substance(Record):
     further_cas = models.CharField(_("further CAS numbers"), max_length=60, blank=True)
     un = models.CharField(_("UN number"), max_length=4, blank=True)
     formula = models.CharField(_("formula"), max_length=40, blank=True)
-    state = models.CharField(_("state"), max_length=2, choices=State)
+    state = models.CharField(_("physical state"), max_length=2, choices=State)
     family = models.CharField(_("leading hazard"), max_length=20, choices=Family)
     ghs = models.CharField(
         _("GHS classes"), max_length=200, blank=True,

@@ -18,21 +18,16 @@ SUBSTANCES = RecordType(
     natural_key=("name",),
     computed=("named",),
     badges={
-        "family": {
-            "toxic_gas": "bad", "flammable_gas": "bad", "toxic_liquid": "bad", "explosive": "bad",
-            "flammable_liquid": "warn", "peroxide": "warn", "water_reactive": "warn",
-            "corrosive": "warn", "oxidizer": "note", "oxidizing_gas": "note",
-        },
-        "sure": {"seen": "good", "unverified": "warn"},
-        "classes_sure": {"seen": "good", "unverified": "warn"},
-        "properties_sure": {"seen": "good", "unverified": "warn"},
+        "sure": {"seen": "good", "unverified": "note"},
+        "classes_sure": {"seen": "good", "unverified": "note"},
+        "properties_sure": {"seen": "good", "unverified": "note"},
     },
     form=(
         Section(
             _("Identification"), "name", "name_en", "synonyms", "cas", "further_cas", "un",
             "formula", "state",
         ),
-        Section(_("Hazards"), "family", "ghs", "classes_sure", "batch"),
+        Section(_("Dangers"), "family", "ghs", "classes_sure", "batch"),
         Section(
             _("Quantities of GB 18218"), "number", "threshold", "threshold_2009", "beta", "source",
             "sure",

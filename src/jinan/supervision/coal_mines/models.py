@@ -45,7 +45,7 @@ class Dust(models.TextChoices):
 class Burst(models.TextChoices):
     """Tendency to rock burst 冲击地压倾向 (coal_burst)."""
 
-    NONE = "0", _("none")  # 无冲击
+    NONE = "0", _("no rock burst")  # 无冲击
     WEAK = "1", _("weak")  # 弱冲击
     MIDDLE = "2", _("middling")  # 中等冲击
     STRONG = "3", _("strong")  # 强冲击

@@ -25,10 +25,10 @@ MINES = RecordType(
     icon="mine",
     duty=_("Mines"),
     columns=(
-        "name", "division", "enterprise", "gas_grade", "approved", "status", "hydrology",
-        "monitoring", "valid_to",
+        "name", "division", "gas_grade", "approved", "status", "monitoring", "valid_to",
+        "enterprise", "hydrology", "district",
     ),
-    filters=("division", "gas_grade", "status", "hydrology", "monitoring", "size"),
+    filters=("division", "gas_grade", "status", "monitoring"),
     terms=(Term("valid_to", days=rules.LICENCE_DAYS),),
     search=("name", "district", "licence", "enterprise__name"),
     natural_key=("division", "name"),
@@ -37,7 +37,6 @@ MINES = RecordType(
     badges={
         "gas_grade": {"LOW": "good", "HIGH": "warn", "OUTBURST": "bad"},
         "status": {"producing": "good", "building": "note", "suspended": "warn", "closed": ""},
-        "hydrology": {"1": "good", "2": "", "3": "warn", "4": "bad"},
         "monitoring": {"1": "good", "0": "bad"},
     },
     form=(
@@ -78,6 +77,7 @@ SHAFTS = RecordType(
     model=Shaft,
     plan_row="A1",
     path="shafts",
+    in_menu=False,
     icon="mine",
     duty=_("Mines"),
     columns=("name", "mine", "kind_of_shaft", "purpose", "depth", "division"),
@@ -99,6 +99,7 @@ SEAMS = RecordType(
     model=Seam,
     plan_row="A1",
     path="seams",
+    in_menu=False,
     icon="layers",
     duty=_("Mines"),
     columns=("name", "mine", "thickness", "dip", "gas", "outburst", "thickness_class", "division"),
