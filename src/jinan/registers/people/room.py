@@ -17,7 +17,7 @@ EXPERTS = RecordType(
     columns=("name", "field", "title", "organisation", "division", "phone", "valid_to"),
     filters=("division", "field", "title"),
     terms=(Term("valid_to", days=SOON),),
-    search=("name", "organisation", "speciality"),
+    search=("name", "organisation", "speciality", "initials"),
     natural_key=("identity_number",),
     personal=PERSONAL,
     form=(
@@ -43,7 +43,7 @@ ENGINEERS = RecordType(
     columns=("name", "number", "level", "speciality", "valid_to", "enterprise", "division", IDENTITY),
     filters=("division", "level", "speciality"),
     terms=(Term("valid_to", days=SOON),),
-    search=("name", "number", "enterprise__name"),
+    search=("name", "number", "initials", "enterprise__name"),
     natural_key=("number",),
     personal=PERSONAL,
     holder="enterprise",
@@ -72,7 +72,7 @@ CERTIFIED = RecordType(
     columns=("name", "certificate", "trade", "valid_to", "enterprise", "division", IDENTITY),
     filters=("division", "certificate", "trade"),
     terms=(Term("valid_to", days=SOON), Term("review_on", days=SOON)),
-    search=("name", "enterprise__name"),
+    search=("name", "initials", "enterprise__name"),
     natural_key=("certificate", "trade", "number"),
     personal=(*PERSONAL, "number"),  # the number of a special operator holds his identity number
     holder="enterprise",

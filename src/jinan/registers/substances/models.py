@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jinan.kernel.codes import api as codes
 from jinan.kernel.codes.models import Confidence
-from jinan.kernel.records.models import Measure, Record
+from jinan.kernel.records.models import Initials, Measure, Record
 from jinan.standards import cas
 
 FAULTS = {
@@ -59,6 +59,7 @@ class Substance(Record):
     """A hazardous substance 危险化学品, the same for the whole country."""
 
     name = models.CharField(_("name of the substance"), max_length=120, unique=True)
+    initials = Initials(of="name")
     name_en = models.CharField(_("English name"), max_length=120, blank=True)
     synonyms = models.CharField(_("synonyms and short names"), max_length=200, blank=True)
     cas = models.CharField(_("CAS number"), max_length=12, blank=True)

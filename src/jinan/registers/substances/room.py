@@ -14,7 +14,7 @@ SUBSTANCES = RecordType(
         "name", "name_en", "cas", "un", "state", "family", "threshold", "batch", "synonyms",
     ),
     filters=("family", "state", "named", "batch"),
-    search=("name", "name_en", "synonyms", "cas", "further_cas", "un"),
+    search=("name", "name_en", "synonyms", "cas", "further_cas", "un", "initials"),
     natural_key=("name",),
     computed=("named",),
     badges={

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from jinan.kernel.records.models import Link, Measure, PointField, Record
+from jinan.kernel.records.models import Initials, Link, Measure, PointField, Record
 from jinan.kernel.territory import api as territory
 from jinan.supervision.coal_mines import rules
 
@@ -98,6 +98,7 @@ class CoalMine(Record):
     """A coal mine 煤矿: one pit with its own licence."""
 
     name = models.CharField(_("name of the mine"), max_length=80)
+    initials = Initials(of="name")
     enterprise = Link("enterprises.Enterprise", _("enterprise"))
     district = models.CharField(_("coal district"), max_length=40, blank=True)
     position = PointField(_("position of the main shaft"))

@@ -30,7 +30,7 @@ MINES = RecordType(
     ),
     filters=("division", "gas_grade", "status", "monitoring"),
     terms=(Term("valid_to", days=rules.LICENCE_DAYS),),
-    search=("name", "district", "licence", "enterprise__name"),
+    search=("name", "district", "licence", "initials", "enterprise__name"),
     natural_key=("division", "name"),
     holder="enterprise",
     computed=("size", "measured", "branch"),

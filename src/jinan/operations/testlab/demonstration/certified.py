@@ -8,6 +8,7 @@ import random
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from jinan.kernel.records.models import spell
 from jinan.kernel.territory import api as territory
 from jinan.operations.testlab.demonstration.people import person
 from jinan.operations.testlab.demonstration.places import PROVINCE, SEED
@@ -86,6 +87,7 @@ def experts_of(number: int, chance: random.Random) -> Iterator[Expert]:
             **plain(chance, cities[at % len(cities)]),
         )  # fmt: skip
         made.derive(TODAY)
+        spell(made)
         yield made
 
 
@@ -100,6 +102,7 @@ def engineers_of(
             holder=owner.id, **plain(chance, str(owner.division_id)),
         )  # fmt: skip
         made.derive(TODAY)
+        spell(made)
         yield made
 
 
@@ -119,4 +122,5 @@ def certified_of(
             holder=owner.id, **plain(chance, str(owner.division_id)),
         )  # fmt: skip
         made.derive(TODAY)
+        spell(made)
         yield made

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.contrib.gis.geos import Point
 
+from jinan.kernel.records.models import spell
 from jinan.kernel.territory import api as territory
 from jinan.operations.testlab.demonstration.enterprises import SHAPES, credit_code
 from jinan.operations.testlab.demonstration.people import person
@@ -93,6 +94,7 @@ def mine(
         division_id=county, agency_id=county, holder=owner.id, synthetic=True,
     )  # fmt: skip
     made.derive(TODAY)
+    spell(made)
     return made
 
 
@@ -117,6 +119,7 @@ def enterprise(name: str, county: str, at: Point, chance: random.Random) -> Ente
         division_id=county, agency_id=county, synthetic=True,
     )  # fmt: skip
     made.derive(TODAY)
+    spell(made)
     return made
 
 
