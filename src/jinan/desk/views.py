@@ -44,7 +44,7 @@ def home(request: Request) -> HttpResponse:
         rows = kind.model.objects.visible_to(request.viewer).order_by("-id")[:8]
         latest += [{"kind": kind, "record": row} for row in rows]
     latest.sort(key=lambda line: line["record"].id, reverse=True)
-    written = [tile["kind"] for tile in tiles if request.viewer.writes(tile["kind"].subject)]
+    written = [tile["kind"] for tile in tiles if tile["kind"].entered_by(request.viewer)]
     context = {
         "tiles": tiles,
         "latest": latest[:10],

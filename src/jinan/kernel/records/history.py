@@ -7,6 +7,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 
 from jinan.kernel.changes.api import Change, history, reveal
+from jinan.kernel.records.listing import masked
 from jinan.kernel.records.models import Initials
 from jinan.kernel.records.types import RecordType
 from jinan.kernel.territory import api as territory
@@ -38,11 +39,13 @@ def readable_history(kind: RecordType, record: Any) -> list[Entry]:
 
 
 def differences(kind: RecordType, change: Change) -> list[Difference]:
-    return differences_of(kind.model, change)
+    return differences_of(kind.model, change, personal=kind.personal)
 
 
-def differences_of(model: type[Model], change: Change) -> list[Difference]:
-    """The fields of any logged table that an entry changed, in words."""
+def differences_of(
+    model: type[Model], change: Change, *, personal: tuple[str, ...] = ()
+) -> list[Difference]:
+    """The fields of any logged table that an entry changed, in words; personal ones by their first sign."""
     before, after = change.before or {}, change.after or {}
     fields = {f.column: f for f in model._meta.concrete_fields}
     found = []
@@ -53,6 +56,8 @@ def differences_of(model: type[Model], change: Change) -> list[Difference]:
             continue
         was = in_words(change, field, before.get(column))
         now = in_words(change, field, after.get(column))
+        if field.name in personal:
+            was, now = masked(was), masked(now)
         hidden_change = bool(was) and before.get(column) != after.get(column)
         if was != now or hidden_change:
             label = str(field.verbose_name)

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
 
+from jinan.kernel.identity.scope import Viewer
 from jinan.kernel.records.models import Initials, Record
 
 Text = str | Promise
@@ -183,6 +184,11 @@ class RecordType:
 
     def figure(self, name: str) -> Figure | None:
         return next((one for one in self.figures if one.name == name), None)
+
+    def entered_by(self, viewer: Viewer) -> bool:
+        """Whether a viewer may enter records: in some division, or nationally where the form asks for none."""
+        places = viewer.divisions(self.subject, write=True)
+        return places is None or ("division" in self.form_fields and bool(places))
 
     def term(self, name: str) -> Term | None:
         return next((one for one in self.terms if one.field == name), None)

@@ -109,7 +109,7 @@ def listing(request: Request, kind: RecordType) -> HttpResponse:
         ],
         "saved": SavedFilter.objects.filter(kind=kind.kind).filter(account_id=request.user.pk)
         | SavedFilter.objects.filter(kind=kind.kind, agency=request.viewer.agency or "-"),
-        "may_write": request.viewer.writes(kind.subject),
+        "may_write": kind.entered_by(request.viewer),
     }
     template = (
         "records/list_part.html"
@@ -138,7 +138,7 @@ def table(request: Request, made: Listing, rows: list[Any]) -> str:
             }
         )
     lines = [line(made.kind, row, made.columns) for row in rows]
-    choosable = request.viewer.writes(made.kind.subject)
+    choosable = made.kind.entered_by(request.viewer)
     context = {"columns": heads, "rows": lines, "choosable": choosable}
     return render_to_string("table.html", context, using="jinja2")
 
@@ -249,7 +249,7 @@ def edit(request: Request, kind: RecordType, uid: UUID | None = None) -> HttpRes
     record = one(request, kind, uid) if uid else None
     if record is not None:
         actions.check_may_write(record, request.viewer)
-    elif not request.viewer.writes(kind.subject):
+    elif not kind.entered_by(request.viewer):
         raise PermissionDenied
     drafts = Draft.objects.filter(account_id=request.user.pk, kind=kind.kind, record=uid)
     if request.method == "POST":

@@ -24,7 +24,7 @@ from jinan.kernel.records.views_sheets import found
 @of_type
 def choose(request: Request, kind: RecordType) -> HttpResponse:
     """Take the rows ticked in the list, or all of its filter."""
-    if not request.viewer.writes(kind.subject):
+    if not kind.entered_by(request.viewer):
         raise PermissionDenied
     address = f"/{kind.address}/"
     if request.method != "POST":

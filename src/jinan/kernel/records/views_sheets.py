@@ -83,7 +83,7 @@ def template(request: Request, kind: RecordType) -> HttpResponseBase:
 @of_type
 def imports(request: Request, kind: RecordType) -> HttpResponse:
     """Upload a sheet, and the imports one has made."""
-    if not request.viewer.writes(kind.subject):
+    if not kind.entered_by(request.viewer):
         raise PermissionDenied
     context: dict[str, Any] = {"kind": kind}
     if request.method == "POST":

@@ -22,7 +22,7 @@ class Person(Record):
 
     name = models.CharField(_("name of the person"), max_length=60)
     initials = Initials(of="name", person=True)
-    identity_number = models.CharField(_("identity number"), max_length=18)
+    identity_number = models.CharField(_("identity number"), max_length=30)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)
 
     class Meta:
@@ -167,7 +167,7 @@ class CertifiedPerson(Person):
         verbose_name, verbose_name_plural = _("certified person"), _("certified persons")
         constraints = [
             models.UniqueConstraint(
-                fields=["certificate", "trade", "number"],
+                fields=["number", "name"],
                 name="certificate_number_once",
                 violation_error_message=_("This number is in the register already."),
             ),

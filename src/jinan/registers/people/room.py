@@ -73,7 +73,7 @@ CERTIFIED = RecordType(
     filters=("division", "certificate", "trade"),
     terms=(Term("valid_to", days=SOON), Term("review_on", days=SOON)),
     search=("name", "initials", "enterprise__name"),
-    natural_key=("certificate", "trade", "number"),
+    natural_key=("number", "name"),
     personal=(*PERSONAL, "number"),  # the number of a special operator holds his identity number
     holder="enterprise",
     form=(

@@ -50,6 +50,20 @@ class TestSubstances(RecordTypeTests):
         assert page.post(self.address(tail="new/"), row).status_code in (403, 422)
         assert self.listed({}) == set()
 
+    def test_api_takes_shows_and_refuses_as_the_page_does(self) -> None:
+        row, at = good_row(self.model), f"/api{self.address()}"
+        added = self.page.post(at, row, content_type="application/json")
+        assert added.status_code == 201, added.content
+        one = added["Location"]
+        assert self.page.get(one).json()["cas"] == self.good["cas"]
+        officer = kit.client(self.stranger())
+        assert officer.get(one).status_code == 200
+        assert officer.post(at, row, content_type="application/json").status_code == 403
+        tag = {"If-Match": added["ETag"]}
+        changed = officer.patch(one, {"un": "1000"}, content_type="application/json", headers=tag)
+        assert changed.status_code == 403
+        assert kit.client(None).get(one).status_code == 401
+
     def test_every_figure_opens_to_its_records(self) -> None:
         pytest.skip("figures of a national list are not by territory")
 
