@@ -39,6 +39,8 @@ def home(request: Request) -> HttpResponse:
             continue
         made = Listing(kind, request.viewer, {})
         count, more = made.count()
+        if not (count or request.viewer.reads(kind.subject)):
+            continue  # open for what it may hold of one's own, and it holds nothing
         marks = [] if more else notable(made)
         tiles.append({"kind": kind, "count": count, "more": more, "marks": marks})
         rows = kind.model.objects.visible_to(request.viewer).order_by("-id")[:8]
