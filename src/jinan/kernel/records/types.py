@@ -104,6 +104,7 @@ class RecordType:
     filters: tuple[str, ...] = ()
     search: tuple[str, ...] = ()
     sheet: tuple[str, ...] = ()
+    called: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     natural_key: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()
     computed: tuple[str, ...] = ()
@@ -159,6 +160,7 @@ class RecordType:
             *self.personal,
             *self.computed,
             *self.badges,
+            *self.called,
             *([self.holder] if self.holder else []),
         ]
         if self.layer:

@@ -1,6 +1,6 @@
 """The standard pages of every register: list, form, detail, history, void and restore."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,7 @@ from jinan.kernel.codes import api as codes
 from jinan.kernel.identity.request import Request
 from jinan.kernel.records import actions
 from jinan.kernel.records.decisions import decision_context
-from jinan.kernel.records.forms import form_for, initial_of
+from jinan.kernel.records.forms import as_shown, form_for, initial_of, posted
 from jinan.kernel.records.history import readable_history
 from jinan.kernel.records.listing import (
     Listing,
@@ -35,6 +35,9 @@ from jinan.kernel.records.listing import (
 from jinan.kernel.records.models import CodeField, Draft, SavedFilter
 from jinan.kernel.records.tree import tree_for
 from jinan.kernel.records.types import Column, RecordType, by_address
+from jinan.kernel.records.values import point as point_of
+from jinan.kernel.records.values import with_datum
+from jinan.standards.coordinates import metres
 
 View = Callable[..., HttpResponseBase]
 
@@ -278,14 +281,14 @@ def edit(request: Request, kind: RecordType, uid: UUID | None = None) -> HttpRes
         note_reading(kind.kind, [record.pk], kind.personal)
     draft = drafts.first()
     if draft and request.GET.get("draft") != "0":
-        initial |= draft.values
+        initial |= {name: as_shown(kind, name, text) for name, text in draft.values.items()}
     form = form_for(kind, request.viewer, data=None, initial=initial)
     return form_page(request, kind, record, form, draft=draft)
 
 
 def save(request: Request, kind: RecordType, record: Any, drafts: Any) -> HttpResponse:
     given = request.POST
-    raw = {name: given.get(name, "") for name in kind.form_fields}
+    raw = posted(kind, given)
     reason = given.get("reason", "").strip()
     try:
         if record is None:
@@ -301,7 +304,27 @@ def save(request: Request, kind: RecordType, record: Any, drafts: Any) -> HttpRe
         stale = isinstance(refusal, actions.Stale)
         return form_page(request, kind, record, form, status=422, stale=stale)
     drafts.delete()
+    for text in turned(kind, raw, kept):
+        messages.success(request, text)
     return redirect(f"/{kind.address}/{kept.pk}/")
+
+
+def turned(kind: RecordType, raw: dict[str, Any], kept: Any) -> Iterator[str]:
+    """What became of positions that were given in the coordinates of a public map."""
+    for name in kind.form_fields:
+        point = linked(kept, name)
+        if not isinstance(point, Point) or not isinstance(raw[name], str):
+            continue
+        text, datum = with_datum(raw[name])
+        if datum in ("CGCS2000", "WGS-84"):
+            continue
+        given = point_of(text)
+        figures = {
+            "datum": datum,
+            "field": column_title(kind, name),
+            "metres": round(metres((given.x, given.y), (point.x, point.y))),
+        }
+        yield _("%(field)s: turned from %(datum)s into CGCS2000, %(metres)s m away.") % figures
 
 
 def form_page(
@@ -321,7 +344,7 @@ def form_page(
 @of_type
 def draft(request: Request, kind: RecordType, uid: UUID | None = None) -> HttpResponse:
     """Keep what stands in the form; told by the page itself every few seconds."""
-    values = {name: request.POST.get(name, "") for name in kind.form_fields}
+    values = posted(kind, request.POST)
     Draft.objects.update_or_create(
         account_id=request.user.pk, kind=kind.kind, record=uid, defaults={"values": values}
     )

@@ -16,13 +16,14 @@ Raw = dict[str, Any]
 
 @dataclass
 class Plan:
-    """What the user chose. `columns` holds a field, or "" for a column left out."""
+    """What the user chose. `columns` holds a field, or "" for a column left out; `datums` what positions are given in."""
 
     sheet: str = ""
     head: int = 1
     columns: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     values: dict[str, dict[str, str]] = field(default_factory=dict)
+    datums: dict[str, str] = field(default_factory=dict)
     total: int = 0
     language: str = "zh-hans"
 
@@ -49,6 +50,8 @@ class Plan:
                 cell = cells[place] if place < width else ""
                 if meant is not None and (text := str(cell).strip()) in meant:
                     cell = meant[text]
+                if (datum := self.datums.get(name)) and str(cell).strip():
+                    cell = f"{cell} {datum}"
                 raw[name] = cell
             if any(cell != "" for cell in raw.values()):
                 yield number, raw
