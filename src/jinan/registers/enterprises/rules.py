@@ -33,7 +33,7 @@ def section(industry: str) -> str:
     """
     if industry[:1].isalpha():
         return industry[0].upper()
-    if not industry[:2].isdigit():
+    if len(industry) < 2 or not industry[:2].isdigit():
         return ""
     division = int(industry[:2])
     return next((letter for letter, first, last in SECTIONS if first <= division <= last), "")
