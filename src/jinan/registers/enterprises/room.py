@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from jinan.kernel.records.api import Figure, Layer, Panel, RecordType, Section, offer
+from jinan.kernel.records.api import Figure, Layer, Panel, Part, RecordType, Section, offer
 from jinan.kernel.ui.menu import MenuEntry
 from jinan.kernel.ui.menu import offer as offer_entry
 from jinan.registers.enterprises.models import Enterprise, Place
@@ -113,6 +113,10 @@ ENTERPRISES = RecordType(
     panels=(
         Panel("life", _("Life cycle"), "enterprises/life.html", life_panel),
         Panel("merging", _("Merged records"), "enterprises/merging.html", merging_panel),
+    ),
+    parts=(
+        Part("enterprises.place", "enterprise"),
+        Part("tailings.tailingspond", "enterprise"),
     ),
 )
 offer(ENTERPRISES)
