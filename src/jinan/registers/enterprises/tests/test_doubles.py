@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from jinan.kernel.agencies.models import Agency
 from jinan.kernel.changes.api import history
 from jinan.kernel.identity import kit
 from jinan.kernel.identity.api import in_scope, system
@@ -34,7 +35,9 @@ class TestDoubles:
         row = {"name": name, "credit_code": credit_code(number), "division": division} | more
         with in_scope(system("test")):
             made = records.add(ENTERPRISES, row, by=system("test"))
-            type(made).objects.filter(pk=made.pk).update(agency_id=division)
+            owner = kit.agency(division)
+            Enterprise.objects.filter(pk=made.pk).update(agency=owner)
+            Agency.objects.filter(pk=owner.pk).update(superior=kit.agency(kit.CITY).pk)
             made.refresh_from_db()
             return made
 
