@@ -26,7 +26,6 @@ ENTERPRISES = RecordType(
         "credit_code",
         "division",
         "supervision",
-        "section",
         "scale",
         "status",
         "employees",
@@ -151,5 +150,6 @@ offer_entry(
         "/enterprises/duplicates/",
         "copy",
         allowed=lambda viewer: viewer.kind == "officer" and viewer.writes("enterprises"),
+        order=55,
     )
 )

@@ -19,7 +19,8 @@ MOVES: dict[str, tuple[str, ...]] = {
     "cancelled": (),
 }
 
-FORMS = re.compile(r"(股份有限责任公司|有限责任公司|股份有限公司|有限公司|责任公司|总公司|公司)$")
+# The legal form, at the end of a name or before a bracket.
+FORMS = re.compile(r"(股份有限责任公司|有限责任公司|股份有限公司|有限公司|总公司|公司)(?=$|\()")
 PLACE_SIGNS = re.compile(r"[省市县区]")
 HEAD = 9  # signs at the beginning of a name in which its place stands
 LIKE = 0.5  # names at one address that share as much are held for the same
@@ -62,11 +63,10 @@ def plain(text: str) -> str:
 def name_key(name: str) -> str:
     """A name as it is compared: without the legal form at its end and the 省市县区 of its place.
 
-    >>> name_key("合肥市宏兴矿业有限责任公司") == name_key("合肥宏兴矿业（有限）公司".replace("（有限）", "有限"))
+    >>> name_key("合肥市宏兴矿业有限责任公司（一期）") == name_key("合肥宏兴矿业有限公司(一期)")
     True
     """
-    text = plain(name)
-    short = FORMS.sub("", text) or text
+    short = plain(FORMS.sub("", unicodedata.normalize("NFKC", name).strip())) or plain(name)
     head = PLACE_SIGNS.sub("", short[:HEAD])
     return (head + short[HEAD:]) if len(head) > 2 else short
 

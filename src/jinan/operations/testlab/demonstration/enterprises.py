@@ -26,7 +26,7 @@ from jinan.registers.enterprises.models import Enterprise
 from jinan.standards.gb32100 import ALPHABET, check_sign
 
 EACH = 10  # a county, at scale 1
-TWICE = 0.02
+TWICE, FIRST_TWICE = 50, 3  # every fiftieth, beginning with the fourth
 TODAY = date(2026, 1, 1)
 
 
@@ -52,12 +52,12 @@ def telephone(chance: random.Random) -> str:
 def enterprises(codes: list[str], each: int, seed: int) -> Iterator[Enterprise]:
     """Invented enterprises, `each` a county and some twice, the same for the same seed."""
     places = middles(codes)
-    for code in codes:
+    for before, code in enumerate(codes):
         chance = random.Random(f"{seed}{code}")  # noqa: S311  # a demonstration is no secret
-        for _number in range(each):
+        for number in range(each):
             made = enterprise(code, places[code], chance)
             yield made
-            if chance.random() < TWICE:
+            if (before * each + number) % TWICE == FIRST_TWICE:
                 yield again(made, chance)
 
 
@@ -89,13 +89,17 @@ def enterprise(code: str, middle: tuple[float, float, float], chance: random.Ran
         safety_phone=telephone(chance),
         employees=employees,
         safety_staff=max(1, employees // 100) if employees > 20 else 0,
-        address=f"{territory.name(code, full=True)}{chance.choice(PLACES)}{chance.randrange(1, 400)}号",
+        address=f"{full_name(code)}{chance.choice(PLACES)}{chance.randrange(1, 400)}号",
         position=scattered(middle, chance),
         division_id=code,
         agency_id=code,
         synthetic=True,
     )
     return finished(made)
+
+
+def full_name(code: str) -> str:
+    return territory.name(code, full=True).replace(" ", "")
 
 
 def finished(made: Enterprise) -> Enterprise:

@@ -8,7 +8,7 @@ from typing import Any
 
 from jinan.kernel.records.api import sheet_writer
 from jinan.kernel.territory import api as territory
-from jinan.operations.testlab.demonstration.enterprises import credit_code, telephone
+from jinan.operations.testlab.demonstration.enterprises import credit_code, full_name, telephone
 from jinan.operations.testlab.demonstration.people import person
 from jinan.operations.testlab.demonstration.places import PLACES, SEED
 from jinan.operations.testlab.demonstration.trades import SHAPES, SHARES, SIZES, TRADES
@@ -79,7 +79,7 @@ def line(code: str, chance: random.Random) -> tuple[Any, ...]:
         as_typed(telephone(chance), chance),
         "若干" if chance.random() < NO_NUMBER else as_typed(str(employees), chance),
         max(1, employees // 100) if employees > 20 else 0,
-        f"{territory.name(code, full=True)}{chance.choice(PLACES)}{chance.randrange(1, 900)}号",
+        f"{full_name(code)}{chance.choice(PLACES)}{chance.randrange(1, 900)}号",
         position(chance),
         "",
     )
