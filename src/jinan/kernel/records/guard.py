@@ -198,8 +198,12 @@ def indexes(kind: RecordType) -> list[str]:
         f"CREATE INDEX IF NOT EXISTS {table}_holder ON {table} (holder) WHERE holder IS NOT NULL",
     ]
     for name in dict.fromkeys((*[c for c in kind.columns if isinstance(c, str)], *kind.filters)):
-        if "__" in name or name == "division":
-            continue
+        if (
+            "__" in name
+            or name == "division"
+            or (name in kind.personal and name not in kind.filters)
+        ):
+            continue  # found by other indexes, or never put in order
         column = kind.field_of(name).column
         if isinstance(kind.field_of(name), Several):
             made.append(

@@ -65,10 +65,13 @@ class Reader:
 
     def _cell(self, name: str, raw: Any) -> Any:
         """The value of a cell, remembered: in a sheet most cells of a column repeat."""
-        if not isinstance(raw, str | float | int) or isinstance(
-            self.type.field_of(name), ArrayField
-        ):
+        if not isinstance(raw, str | float | int):
             return self.value(name, raw)
+        if isinstance(self.type.field_of(name), ArrayField):
+            return list(self._kept(name, raw))  # a list of its own for each record
+        return self._kept(name, raw)
+
+    def _kept(self, name: str, raw: str | float | int) -> Any:
         kept, key = self._cells.setdefault(name, {}), (raw.__class__, raw)
         if key in kept:
             return kept[key]

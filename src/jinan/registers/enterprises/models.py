@@ -143,7 +143,6 @@ class Enterprise(Mergeable, Record):
 
     class Meta:
         verbose_name, verbose_name_plural = _("enterprise"), _("enterprises")
-        indexes = [models.Index(fields=["name_key"], name="enterprise_by_name_key")]
 
     def __str__(self) -> str:
         return self.name

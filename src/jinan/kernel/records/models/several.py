@@ -12,6 +12,7 @@ class Several(ArrayField):
 
     def __init__(self, verbose_name: Any = None, *, of: Any = None, **options: Any) -> None:
         self.of = of
+        self.pairs: list[tuple[str, Any]] = list(of.choices) if of else []
         options.setdefault("base_field", models.CharField(max_length=20))
         options |= {"default": list, "blank": True, "verbose_name": verbose_name}
         super().__init__(**options)
@@ -22,7 +23,7 @@ class Several(ArrayField):
 
     @property
     def flatchoices(self) -> list[tuple[str, Any]]:
-        return list(self.of.choices) if self.of else []
+        return self.pairs
 
     @property
     def labels(self) -> dict[str, Any]:
