@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import chain, combinations
 from typing import Any
 from uuid import UUID
 
@@ -76,18 +77,16 @@ def add(
     reason: Promise | str,
     fits: Callable[[Enterprise, Enterprise], bool] = lambda one, other: True,
 ) -> None:
-    for group in groups:
-        for place, second in enumerate(group):
-            for first in group[:place]:
-                if not first.is_apart_from(second.pk) and fits(first, second):
-                    pair = found.setdefault((first.pk, second.pk), Pair(first, second))
-                    pair.reasons.append(reason)
+    for first, second in chain.from_iterable(combinations(group, 2) for group in groups):
+        if not first.is_apart_from(second.pk) and fits(first, second):
+            pair = found.setdefault((first.pk, second.pk), Pair(first, second))
+            pair.reasons.append(reason)
 
 
 def like_it(viewer: Viewer, name: str, *, division: str, but: str) -> list[Enterprise]:
     """Enterprises of the same name in the prefecture, other than the one with the credit code `but`."""
     rows = Enterprise.objects.visible_to(viewer).live().filter(name_key=rules.name_key(name))
-    return list(rows.filter(division__startswith=division[:4]).exclude(credit_code=but)[:5])
+    return list(rows.filter(division__code__startswith=division[:4]).exclude(credit_code=but)[:5])
 
 
 def merged_into(viewer: Viewer, record: Enterprise) -> list[Enterprise]:
