@@ -29,7 +29,7 @@ def fill() -> None:
         ponds.load(1)
         coal_mines.load(0.4)
         mining = list(Enterprise.objects.filter(industry="0610").order_by("credit_code"))
-        chance = Random(2026)  # noqa: S311
+        chance = Random(2026)
         CertifiedPerson.objects.bulk_create(certified.certified_of(mining, 40, chance))
         Expert.objects.bulk_create(certified.experts_of(12, chance))
         load_substances(by)

@@ -3,6 +3,7 @@
 from jinan.kernel.identity.actions import prove
 from jinan.kernel.identity.administration import (
     accept_sign_up,
+    change_holder,
     end_assignment,
     end_sessions,
     factors,
@@ -45,6 +46,7 @@ __all__ = [
     "Viewer",
     "accept_sign_up",
     "because",
+    "change_holder",
     "end_assignment",
     "end_sessions",
     "enter",

@@ -10,11 +10,13 @@ from jinan.kernel.records.decisions import (
     target_of,
     waiting_for,
 )
+from jinan.kernel.records.doubles import compared, keep_apart, merge, unmerge
 from jinan.kernel.records.exporting import Wish, export_later
 from jinan.kernel.records.history import Difference, differences_of
 from jinan.kernel.records.importing import begin, receive
 from jinan.kernel.records.listing import Listing
 from jinan.kernel.records.sheets.writing import writer as sheet_writer
+from jinan.kernel.records.tree import tree_for
 from jinan.kernel.records.types import (
     Column,
     Exchange,
@@ -54,11 +56,14 @@ __all__ = [
     "begin",
     "by_address",
     "change",
+    "compared",
     "decide",
     "decisions_on",
     "differences_of",
     "export_later",
+    "keep_apart",
     "may_write",
+    "merge",
     "offer",
     "receive",
     "record_type",
@@ -66,7 +71,9 @@ __all__ = [
     "restore",
     "sheet_writer",
     "target_of",
+    "tree_for",
     "type_of",
+    "unmerge",
     "void",
     "waiting_for",
 ]

@@ -8,11 +8,11 @@ from django.db.models import Model
 
 from jinan.kernel.changes.api import Change, history, reveal
 from jinan.kernel.records.listing import masked
-from jinan.kernel.records.models import Initials
+from jinan.kernel.records.models import Initials, Key, Several
 from jinan.kernel.records.types import RecordType
 from jinan.kernel.territory import api as territory
 
-QUIET = {"synthetic", "holder", "node", "agency_id"}
+QUIET = {"synthetic", "holder", "node", "agency_id", "merge_trace", "distinct_from"}
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def differences_of(
     fields = {f.column: f for f in model._meta.concrete_fields}
     found = []
     for column, field in fields.items():
-        if column in QUIET or isinstance(field, Initials):
+        if column in QUIET or isinstance(field, Initials | Key):
             continue
         if column not in before and column not in after:
             continue
@@ -73,6 +73,8 @@ def in_words(change: Change, field: Any, value: Any) -> str:
         return "●●●" if clear is None else clear
     if isinstance(value, dict) and "coordinates" in value:
         return ", ".join(f"{number:.6f}" for number in value["coordinates"])
+    if isinstance(field, Several):
+        return field.in_words(value)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if field.column == "division_id":

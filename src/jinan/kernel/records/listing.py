@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from jinan.kernel.codes import api as codes
 from jinan.kernel.identity.scope import Viewer
-from jinan.kernel.records.models import CodeField, Record, RecordQuerySet
+from jinan.kernel.records.models import CodeField, Record, RecordQuerySet, Several
 from jinan.kernel.records.types import Column, RecordType, type_of
 from jinan.kernel.territory import api as territory
 
@@ -99,7 +99,7 @@ class Listing:
                     found = (
                         found.filter(is_empty(self.kind, name))
                         if value == NULL
-                        else (found.filter(**{name: value}))
+                        else found.filter(holds(self.kind, name, value))
                     )
                 except (ValidationError, ValueError, TypeError) as error:
                     raise UnreadableQuery(name, _("This filter has no such value.")) from error
@@ -213,8 +213,17 @@ def below_of(division: str) -> frozenset[str]:
     return frozenset().union(*below)
 
 
+def holds(kind: RecordType, name: str, value: str) -> Q:
+    """Records with a value in a field, alone or among several."""
+    if isinstance(kind.field_of(name), Several):
+        return Q(**{f"{name}__overlap": [value]})  # an index may serve it under row security
+    return Q(**{name: value})
+
+
 def is_empty(kind: RecordType, name: str) -> Q:
     none = Q(**{f"{name}__isnull": True})
+    if isinstance(kind.field_of(name), Several):
+        return none | Q(**{name: []})
     return none | Q(**{name: ""}) if isinstance(kind.field_of(name), models.CharField) else none
 
 
@@ -321,6 +330,8 @@ def shown(record: Any, column: str | Column) -> str:
         return ""
     if column == "division":
         return territory.name(value)
+    if isinstance(field, Several):
+        return field.in_words(value)
     if isinstance(field, CodeField):
         # A code keeps the words it had when the record was last changed.
         return codes.label(field.set, value, on=timezone.localdate(record.changed_at))

@@ -142,6 +142,7 @@ class RecordType:
     filters: tuple[str, ...] = ()
     search: tuple[str, ...] = ()
     sheet: tuple[str, ...] = ()
+    called: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     natural_key: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()
     computed: tuple[str, ...] = ()
@@ -217,6 +218,7 @@ class RecordType:
             *self.computed,
             *self.badges,
             *(term.field for term in self.terms),
+            *self.called,
             *([self.holder] if self.holder else []),
         ]
         if self.layer:

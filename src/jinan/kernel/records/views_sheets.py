@@ -19,7 +19,7 @@ from jinan.kernel.records.actions import Refusal
 from jinan.kernel.records.columns import column_title, filter_choices, query_names
 from jinan.kernel.records.exporting import AT_ONCE, FORMS, Wish, export_later, export_now
 from jinan.kernel.records.importing import begin, once_more, receive, replan, summary
-from jinan.kernel.records.models import ImportRun, Outcome, Stage, Way
+from jinan.kernel.records.models import ImportRun, Outcome, PointField, Stage, Way
 from jinan.kernel.records.previewing import preview
 from jinan.kernel.records.sheets import headings
 from jinan.kernel.records.sheets.faults import Unreadable
@@ -29,6 +29,7 @@ from jinan.kernel.records.sheets.template import choices_of, is_needed, write_te
 from jinan.kernel.records.types import RecordType
 from jinan.kernel.records.undoing import begin_undo
 from jinan.kernel.records.views import of_type
+from jinan.kernel.records.widgets import GIVEN_IN
 
 SHOWN = 50
 
@@ -163,6 +164,8 @@ def given(request: Request, kind: RecordType, plan: Plan) -> Plan:
         name = request.POST.get(f"column-{place}", plan.columns[place])
         plan.columns[place] = name if name in ("", headings.REASON, *kind.form_fields) else ""
     for name in kind.form_fields:
+        if (datum := request.POST.get(f"datum-{name}")) is not None:
+            plan.datums[name] = datum if datum in dict(GIVEN_IN) else ""
         texts = request.POST.getlist(f"text-{name}")
         for text, meant in zip(texts, request.POST.getlist(f"meant-{name}"), strict=False):
             values = plan.values.setdefault(name, {})
@@ -197,6 +200,12 @@ def looked_at(request: Request, kind: RecordType, run: ImportRun) -> dict[str, A
             for place, text in enumerate(plan.texts)
             if text or plan.columns[place]
         ],
+        "positions": [
+            (name, headings.heading(kind, name), plan.datums.get(name, ""))
+            for name in plan.fields
+            if isinstance(kind.field_of(name), PointField)
+        ],
+        "given_in": GIVEN_IN,
         "titles": [headings.heading(kind, name) for name in plan.fields],
         "missing": [
             label

@@ -11,6 +11,7 @@ from jinan.operations.testlab.demonstration import (
     coal_mines,
     enterprises,
     ponds,
+    worksites,
 )
 
 # Each `load(scale)` adds what is not there yet and returns how much; a later one may need an earlier one.
@@ -21,6 +22,7 @@ LOADED = (
     ("ponds", ponds.load),
     ("coal mines", coal_mines.load),
     ("people", certified.load),
+    ("worksites", worksites.load),
 )
 
 
