@@ -20,7 +20,7 @@ def fill() -> None:
     )
     from jinan.registers.enterprises.models import Enterprise
     from jinan.registers.people.models import CertifiedPerson, Expert
-    from jinan.registers.substances.loading import load as load_substances
+    from jinan.registers.substances.actions import load as load_substances
 
     with in_scope(system("示范数据"), reason="载入示范数据") as by:
         agencies.load(1)
@@ -29,7 +29,7 @@ def fill() -> None:
         ponds.load(1)
         coal_mines.load(0.4)
         mining = list(Enterprise.objects.filter(industry="0610").order_by("credit_code"))
-        chance = Random(2026)  # noqa: S311
+        chance = Random(2026)
         CertifiedPerson.objects.bulk_create(certified.certified_of(mining, 40, chance))
         Expert.objects.bulk_create(certified.experts_of(12, chance))
         load_substances(by)
