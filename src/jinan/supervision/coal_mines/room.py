@@ -48,7 +48,7 @@ MINES = RecordType(
         Section(
             _("Other dangers"), "hydrology", "combustion", "dust", "burst", "monitoring"
         ),
-        Section(_("Licence"), "licence", "valid_to"),
+        Section(_("Work-safety licence"), "licence", "valid_to"),
     ),
     sheet=(
         "name", "enterprise", "division", "district", "position", "status", "licensed", "approved",
