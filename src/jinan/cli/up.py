@@ -132,6 +132,7 @@ def prepare_database(node: Node) -> None:
         migrate(node)
     once(node, "divisions and boundaries", ["load_territory"], folder("kernel/territory"))
     once(node, "code sets", ["load_codes"], folder("kernel/codes"))
+    once(node, "laws and standards", ["load_regulations"], folder("registers/regulations"))
 
 
 def migrate(node: Node) -> None:

@@ -11,8 +11,8 @@ KERNEL = (
     "jinan.kernel.jobs",
     "jinan.kernel.records",
 )
-PLATFORM = ("jinan.platform.maps",)
-REGISTERS = ("jinan.registers.enterprises",)
+PLATFORM = ("jinan.platform.maps", "jinan.platform.search")
+REGISTERS = ("jinan.registers.enterprises", "jinan.registers.regulations")
 SUPERVISION = ("jinan.supervision.tailings",)
 OPERATIONS = (
     "jinan.operations.codebook",

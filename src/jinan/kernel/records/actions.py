@@ -48,6 +48,10 @@ def add(kind: RecordType, raw: Mapping[str, Any], *, by: Viewer, reason: str = "
     if not by.writes(kind.subject):
         raise Refusal(_("Your duties do not include entering records of this kind."))
     derive(record, reading.errors)
+    if not (reading.errors or record.division_id or by.divisions(kind.subject, write=True) is None):
+        reading.errors["division"] = _(
+            "Give a division; records of the whole country are entered nationally."
+        )
     if reading.errors:
         raise Refusal(reading.errors)
     record.agency_id = record.agency_id or by.agency

@@ -11,9 +11,10 @@ from jinan.kernel.records.decisions import (
     waiting_for,
 )
 from jinan.kernel.records.exporting import Wish, export_later
+from jinan.kernel.records.finding import Finder
 from jinan.kernel.records.history import Difference, differences_of
 from jinan.kernel.records.importing import begin, receive
-from jinan.kernel.records.listing import Listing
+from jinan.kernel.records.listing import Listing, holding, masked, shown
 from jinan.kernel.records.sheets.writing import writer as sheet_writer
 from jinan.kernel.records.types import (
     Column,
@@ -37,6 +38,7 @@ __all__ = [
     "Difference",
     "Exchange",
     "Figure",
+    "Finder",
     "Layer",
     "Listing",
     "Panel",
@@ -54,6 +56,8 @@ __all__ = [
     "decisions_on",
     "differences_of",
     "export_later",
+    "holding",
+    "masked",
     "may_write",
     "offer",
     "receive",
@@ -61,6 +65,7 @@ __all__ = [
     "record_types",
     "restore",
     "sheet_writer",
+    "shown",
     "target_of",
     "type_of",
     "void",

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.functional import Promise
 
+from jinan.kernel.identity.scope import Viewer
 from jinan.kernel.records.models import Record
 
 Text = str | Promise
@@ -142,6 +143,10 @@ class RecordType:
 
     def figure(self, name: str) -> Figure | None:
         return next((one for one in self.figures if one.name == name), None)
+
+    def opens_to(self, viewer: Viewer) -> bool:
+        """Whether the register is shown to a viewer."""
+        return viewer.opens(self.subject) or (self.model.open_to_officers and viewer.is_officer)
 
     def sorts(self, name: str) -> bool:
         """Whether a list may be put in the order of a column: its own, and nobody's personal data."""
