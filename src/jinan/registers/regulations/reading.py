@@ -25,13 +25,13 @@ def text_of(content: bytes) -> str:
     if not content.strip():
         raise Unreadable("empty")
     marked = next((name for mark, name in MARKS if content.startswith(mark)), None)
-    fault: UnicodeDecodeError | None = None
+    far = 0  # the reading that came furthest tells best where the fault is
     for encoding in (marked,) if marked else ENCODINGS:
         try:
             return tidy(content.decode(encoding))
         except UnicodeDecodeError as error:
-            fault = error
-    raise Unreadable("signs", content.count(b"\n", 0, fault.start if fault else 0) + 1)
+            far = max(far, error.start)
+    raise Unreadable("signs", content.count(b"\n", 0, far) + 1)
 
 
 def tidy(text: str) -> str:

@@ -37,5 +37,5 @@ class TestArticles(RecordTypeTests):
         "wording": "full",
         "confidence": "seen",
     }
-    derived = {"name": "举报办法（2024年）第二十一条之一", "order": 21_001_000_000}
+    derived = {"name": "举报办法（2024年）第二十一条之一"}
     bad = {"label": "21.1", "wording": "none"}
