@@ -18,7 +18,8 @@ class DeskConfig(AppConfig):
 
         offer(MenuEntry("", _("Desk"), "/", "home", order=0))
         for kind in record_types():
-            offer(entry_of(kind))
+            if kind.in_menu:
+                offer(entry_of(kind))
 
 
 def entry_of(kind: "RecordType") -> "MenuEntry":

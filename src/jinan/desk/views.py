@@ -35,7 +35,7 @@ def home(request: Request) -> HttpResponse:
     tiles: list[dict[str, Any]] = []
     latest: list[dict[str, Any]] = []
     for kind in record_types():
-        if not kind.opens_to(request.viewer):
+        if not (kind.in_menu and kind.opens_to(request.viewer)):
             continue
         made = Listing(kind, request.viewer, {})
         count, more = made.count()

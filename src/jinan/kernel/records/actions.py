@@ -1,6 +1,7 @@
 """What people do with a record, whatever the register: add, change, void, restore. The only writers."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from jinan.kernel.identity.scope import Viewer, because
 from jinan.kernel.records.forms import as_text
-from jinan.kernel.records.models import Record
+from jinan.kernel.records.models import Record, spell
 from jinan.kernel.records.ownership import Ownership
 from jinan.kernel.records.types import RecordType, type_of
 from jinan.kernel.records.values import Reader
@@ -130,12 +131,13 @@ def fill(record: Record, kind: RecordType, values: Mapping[str, Any]) -> None:
         record.holder = linked.pk if linked else None
 
 
-def derive(record: Record, errors: dict[str, str]) -> None:
-    """Compute what follows from the fields; what cannot be computed is put into `errors`."""
+def derive(record: Record, errors: dict[str, str], on: date | None = None) -> None:
+    """Compute what follows from the fields on a day; what cannot be computed is put into `errors`."""
     if errors:
         return
     try:
-        record.derive(timezone.localdate())
+        record.derive(on or timezone.localdate())
+        spell(record)
     except ValidationError as error:
         found = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
         errors.update({name: " ".join(texts) for name, texts in found.items()})

@@ -1,6 +1,15 @@
 """Door of the record mechanism: the words of a declaration and the deeds on a record."""
 
-from jinan.kernel.records.actions import Refusal, Stale, add, change, may_write, restore, void
+from jinan.kernel.records.actions import (
+    Refusal,
+    Stale,
+    add,
+    change,
+    derive,
+    may_write,
+    restore,
+    void,
+)
 from jinan.kernel.records.decisions import (
     DecisionApplied,
     DecisionSent,
@@ -22,6 +31,7 @@ from jinan.kernel.records.types import (
     Figure,
     Layer,
     Panel,
+    Part,
     RecordType,
     Section,
     by_address,
@@ -42,6 +52,7 @@ __all__ = [
     "Layer",
     "Listing",
     "Panel",
+    "Part",
     "RecordType",
     "Refusal",
     "Section",
@@ -54,6 +65,7 @@ __all__ = [
     "change",
     "decide",
     "decisions_on",
+    "derive",
     "differences_of",
     "export_later",
     "holding",

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 
 from jinan.kernel.identity.scope import Viewer
-from jinan.kernel.records.models import Record
+from jinan.kernel.records.models import Initials, Record
 
 Text = str | Promise
 
@@ -95,6 +95,14 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Part:
+    """Records of another register, named by its kind, that point here with `link`: a tab of their own."""
+
+    kind: str
+    link: str
+
+
+@dataclass(frozen=True)
 class RecordType:
     """A register: everything its pages, sheets, API, map and locks are made from."""
 
@@ -113,11 +121,13 @@ class RecordType:
     layer: Layer | None = None
     figures: tuple[Figure, ...] = ()
     panels: tuple[Panel, ...] = ()
+    parts: tuple[Part, ...] = ()
     on_decision: Callable[[Any, Any], None] | None = None
     exchange: Exchange = field(default_factory=Exchange)
     path: str = ""
     icon: str = "list"
     duty: Text = ""
+    in_menu: bool = True  # false for parts, which are met on the page of the whole
 
     @property
     def kind(self) -> str:
@@ -174,6 +184,9 @@ class RecordType:
         shut = {d for f in self.figures for d in f.dimensions} - {*self.filters, "division"}
         if shut:
             raise ImproperlyConfigured(f"{self.kind}: figures open by filters, missing {shut}")
+        given = {*self.form_fields, *self.sheet}
+        if any(isinstance(f, Initials) and f.name in given for f in self.model._meta.fields):
+            raise ImproperlyConfigured(f"{self.kind}: initials are computed, never given")
         for name in named:
             model: Any = self.model
             for part in name.split("__"):

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from jinan.kernel.records.api import Layer, RecordType, Section, offer
+from jinan.kernel.records.api import Layer, Part, RecordType, Section, offer
 from jinan.registers.enterprises.models import Enterprise
 
 ENTERPRISES = RecordType(
@@ -11,7 +11,7 @@ ENTERPRISES = RecordType(
     duty=_("Registers"),
     columns=("name", "credit_code", "division", "industry", "legal_person"),
     filters=("division",),
-    search=("name", "credit_code"),
+    search=("name", "credit_code", "initials"),
     natural_key=("credit_code",),
     personal=("legal_person", "phone"),
     form=(
@@ -28,6 +28,7 @@ ENTERPRISES = RecordType(
         "address",
         "position",
     ),
+    parts=(Part("tailings.tailingspond", "enterprise"),),
     layer=Layer(_("Enterprises"), geometry="position", label="name", from_zoom=8),
 )
 offer(ENTERPRISES)

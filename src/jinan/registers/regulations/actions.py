@@ -1,31 +1,64 @@
-"""Taking in an edition with its articles."""
+"""Taking in an edition with its articles, and many records at once."""
 
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from jinan.kernel.identity.scope import Viewer
-from jinan.kernel.records.api import Refusal, add, type_of
-from jinan.registers.regulations.models import Article, Confidence, Edition, Wording
+from jinan.kernel.identity.scope import Viewer, because
+from jinan.kernel.records.api import Refusal, derive, may_write
+from jinan.kernel.records.models import Record
+from jinan.registers.regulations.models import Article, Edition, Wording
 from jinan.registers.regulations.splitting import Split
 
 
 @transaction.atomic
 def store_articles(
-    edition: Edition, split: Split, *, by: Viewer, wording: str = Wording.FULL, reason: str = ""
+    edition: Edition, split: Split, *, by: Viewer, wording: str = Wording.FULL
 ) -> int:
     """Keep what a text was split into as the articles of an edition; all of them or none.
 
-    Raises Refusal when the edition has articles already, or when one of them is not taken.
+    Raises Refusal when the edition is not the viewer's to write, or has articles already, or when one is not taken.
     """
+    if not may_write(edition, by):
+        raise Refusal(_("You may look at this record, but not change it."))
     if Article.objects.filter(edition=edition, voided_at=None).exists():
-        raise Refusal("filled")
-    for unit in split.units:
-        row = {
-            "edition": str(edition.pk),
-            "label": unit.label,
-            "heading": unit.heading,
-            "text": unit.text,
-            "wording": str(wording),
-            "confidence": str(Confidence.UNVERIFIED),
-        }
-        add(type_of(Article), row, by=by, reason=reason)
-    return len(split.units)
+        raise Refusal(_("This edition has articles already; make them void first."))
+    because(_("import of a text"))
+    return add_many(
+        (
+            Article(
+                edition=edition,
+                label=unit.label,
+                heading=unit.heading,
+                text=unit.text,
+                wording=wording,
+            )
+            for unit in split.units
+        ),
+        by=by,
+    )
+
+
+def add_many(records: Iterable[Any], *, by: Viewer) -> int:
+    """Enter records of one register together. Raises Refusal at the first that its register does not take."""
+    made: list[Record] = []
+    for record in records:
+        record.agency_id, record.created_by, record.changed_by = by.agency, by.account, by.account
+        errors: dict[str, str] = {}
+        derive(record, errors)
+        try:
+            record.clean_fields(exclude=["id", "name"])
+        except ValidationError as error:
+            errors |= {name: " ".join(texts) for name, texts in error.message_dict.items()}
+        if errors:
+            about = f"{record}: " if str(record) else ""
+            raise Refusal(about + " ".join(errors.values()))
+        record.created_at = record.changed_at = timezone.now()
+        made.append(record)
+    if made:
+        type(made[0]).objects.bulk_create(made, batch_size=500)
+    return len(made)

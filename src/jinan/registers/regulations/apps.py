@@ -21,6 +21,6 @@ class RegulationsConfig(AppConfig):
                 "/law/",
                 "book",
                 allowed=lambda viewer: viewer.is_officer,
-                order=45,
+                order=50,
             )
         )

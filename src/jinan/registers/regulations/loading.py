@@ -9,8 +9,12 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
 
+from django.db.models import DateField
+
 from jinan.kernel.identity.scope import Viewer
-from jinan.kernel.records.api import RecordType, add, change, type_of
+from jinan.kernel.records.api import change, type_of
+from jinan.kernel.records.models import Record
+from jinan.registers.regulations.actions import add_many
 from jinan.registers.regulations.models import Article, Edition, Instrument, Wording
 
 BREAK = "/"  # between the paragraphs of a digest
@@ -18,41 +22,61 @@ BREAK = "/"  # between the paragraphs of a digest
 
 def load(by: Viewer) -> int:
     """Add what is not there yet and bring up to date what nobody has touched; returns how many rows."""
-    done = 0
-    for row in rows("instruments"):
-        done += keep(type_of(Instrument), {"code": row["code"]}, row, by)
-    for row in rows("editions"):
-        done += keep(type_of(Edition), {"code": row["code"]}, row, by)
-    codes = dict(Edition.objects.values_list("code", "pk"))
-    for row in rows("articles"):
-        edition = codes[row["edition"]]
-        row |= {"edition": str(edition), "text": row["text"].replace(BREAK, "\n")}
-        row["wording"] = Wording.DIGEST
-        done += keep(type_of(Article), {"edition_id": edition, "label": row["label"]}, row, by)
-    return done
+    done = keep(Instrument, list(rows("instruments")), by)
+    instruments = {one.code: one for one in Instrument.objects.all()}
+    editions = list(rows("editions"))
+    for row in editions:
+        row["instrument"] = instruments[row["instrument"]]
+    done += keep(Edition, [row | {"supersedes": None} for row in editions], by)
+    known = {one.code: one for one in Edition.objects.select_related("instrument")}
+    for row in editions:
+        row["supersedes"] = known.get(row["supersedes"])
+    done += keep(Edition, editions, by)
+    articles = list(rows("articles"))
+    for row in articles:
+        row["edition"] = known[row["edition"]]
+        row["text"] = row["text"].replace(BREAK, "\n")
+        row["wording"] = Wording.DIGEST.value
+    return done + keep(Article, articles, by)
 
 
-def keep(kind: RecordType, key: dict[str, Any], row: dict[str, str], by: Viewer) -> int:
-    """One row: added, brought up to date, or left alone; 1 when something was written."""
-    model: Any = kind.model
-    known = model.objects.filter(**key).first()
-    if known is None:
-        add(kind, row, by=by)
-        return 1
-    if known.changed_by or known.voided_at:
-        return 0
-    return int(change(known, row, by=by).version > known.version) if differs(known, row) else 0
+def keep(model: Any, given: list[dict[str, Any]], by: Viewer) -> int:
+    """Rows of one register: added together, brought up to date one by one, or left alone."""
+    keys = type_of(model).natural_key
+    known = {tuple(getattr(one, key) for key in keys): one for one in model.objects.all()}
+    new, changed = [], 0
+    for row in given:
+        here = known.get(tuple(row[key] for key in keys))
+        if here is None:
+            new.append(model(**read(model, row)))
+        elif not here.changed_by and not here.voided_at and (news := news_of(here, row)):
+            change(here, news, by=by)
+            changed += 1
+    return add_many(new, by=by) + changed
 
 
-def differs(known: Any, row: dict[str, str]) -> bool:
-    plain = {name: given for name, given in row.items() if name not in LINKS}
-    return any(str(getattr(known, name) or "") != given for name, given in plain.items())
+def read(model: Any, row: dict[str, Any]) -> dict[str, Any]:
+    """A row as the model takes it: days as days, no day as none."""
+    return {
+        name: (value or None) if isinstance(model._meta.get_field(name), DateField) else value
+        for name, value in row.items()
+    }
 
 
-LINKS = ("instrument", "supersedes", "edition")
+def news_of(here: Any, row: dict[str, Any]) -> dict[str, str]:
+    """What a row says otherwise than the record; a link that the row leaves open is left as it is."""
+    found = {}
+    for name, value in row.items():
+        now = getattr(here, name)
+        if isinstance(value, Record):
+            if now != value:
+                found[name] = str(value.pk)
+        elif value is not None and str("" if now is None else now) != value:
+            found[name] = value
+    return found
 
 
-def rows(name: str) -> Iterator[dict[str, str]]:
+def rows(name: str) -> Iterator[dict[str, Any]]:
     """Rows of a file of the package."""
     path = files("jinan.registers.regulations") / "data" / f"{name}.csv"
     with path.open(encoding="utf-8") as file:

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from jinan.kernel.records.models import Link, Record
+from jinan.kernel.records.models import Initials, Link, Record
 from jinan.registers.regulations import rules
 from jinan.registers.regulations.splitting import sorting
 
@@ -53,6 +53,7 @@ class Instrument(Record):
     name = models.CharField(_("title"), max_length=200)
     code = models.CharField(_("short address"), max_length=40, unique=True)
     short_names = models.CharField(_("short names"), max_length=200, blank=True)
+    initials = Initials(of="name")
     rank = models.CharField(_("kind of instrument"), max_length=2, choices=Rank)
 
     class Meta:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jinan.kernel.identity.scope import Viewer
+from jinan.kernel.records.api import may_write
 from jinan.registers.regulations import rules
 from jinan.registers.regulations.models import Article, Edition, Instrument
 
@@ -97,6 +98,11 @@ def editions_panel(instrument: Instrument, viewer: Viewer) -> dict[str, Any]:
     today, rows = timezone.localdate(), editions_of(instrument, viewer)
     lines = [{"edition": one, "badge": badge(state(one, rows, today))} for one in rows]
     return {"lines": lines, "instrument": instrument}
+
+
+def articles_panel(edition: Edition, viewer: Viewer) -> dict[str, Any]:
+    """The tab of an edition: its articles in their order."""
+    return {"articles": articles_of(edition, viewer), "may_add": may_write(edition, viewer)}
 
 
 def article_at(edition: Edition, place: str, viewer: Viewer) -> tuple[Article, rules.Place] | None:

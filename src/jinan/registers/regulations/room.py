@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jinan.kernel.records.api import Column, Panel, RecordType, Section, offer
 from jinan.registers.regulations.models import Article, Edition, Instrument
-from jinan.registers.regulations.queries import editions_panel, state_today
+from jinan.registers.regulations.queries import articles_panel, editions_panel, state_today
 
 DUTY = _("Laws and standards")
 
@@ -14,7 +14,7 @@ INSTRUMENTS = RecordType(
     duty=DUTY,
     columns=("name", "rank", "short_names", "code", "division"),
     filters=("rank",),
-    search=("name", "short_names", "code"),
+    search=("name", "short_names", "code", "initials"),
     natural_key=("code",),
     form=(Section(_("Instrument"), "name", "code", "short_names", "rank", "division"),),
     sheet=("name", "code", "short_names", "rank", "division"),
@@ -28,6 +28,8 @@ EDITIONS = RecordType(
     path="editions",
     icon="book",
     duty=DUTY,
+    in_menu=False,
+    panels=(Panel("articles", _("Articles"), "regulations/articles.html", articles_panel),),
     columns=(
         "name", "number", "issuer", "effective", "repealed", "confidence",
         Column("state", _("today"), state_today),
@@ -55,6 +57,7 @@ ARTICLES = RecordType(
     path="articles",
     icon="list",
     duty=DUTY,
+    in_menu=False,
     columns=("name", "heading", "wording", "confidence"),
     filters=("wording", "confidence"),
     search=("text",),

@@ -92,12 +92,7 @@ def kept(request: Request, context: dict[str, Any], split: Split) -> HttpRespons
     try:
         actions.store_articles(edition, split, by=request.viewer, wording=wording)
     except Refusal as refusal:
-        filled = refusal.errors.get("") == "filled"
-        context["refused"] = (
-            _("This edition has articles already; make them void first.")
-            if filled
-            else str(refusal)
-        )
+        context["refused"] = str(refusal)
         return render(request, "regulations/import.html", context, status=422)
     return redirect(f"/law/{edition.code}/")
 
