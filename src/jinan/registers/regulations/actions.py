@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jinan.kernel.identity.scope import Viewer, because
-from jinan.kernel.records.api import Refusal, derive, may_write
+from jinan.kernel.records.api import Refusal, derive, may_write, type_of
 from jinan.kernel.records.models import Record
 from jinan.registers.regulations.models import Article, Edition, Wording
 from jinan.registers.regulations.splitting import Split
@@ -43,6 +43,12 @@ def store_articles(
     )
 
 
+def unasked(record: Record) -> set[str]:
+    """Fields that no form asks for, and the division, which may be none."""
+    asked = set(type_of(record).form_fields) - {"division"}
+    return {field.name for field in record._meta.fields} - asked
+
+
 def add_many(records: Iterable[Any], *, by: Viewer) -> int:
     """Enter records of one register together. Raises Refusal at the first that its register does not take."""
     made: list[Record] = []
@@ -51,7 +57,7 @@ def add_many(records: Iterable[Any], *, by: Viewer) -> int:
         errors: dict[str, str] = {}
         derive(record, errors)
         try:
-            record.clean_fields(exclude=["id", "name"])
+            record.clean_fields(exclude=unasked(record))
         except ValidationError as error:
             errors |= {name: " ".join(texts) for name, texts in error.message_dict.items()}
         if errors:

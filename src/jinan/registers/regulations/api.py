@@ -55,8 +55,9 @@ def citation(found: Article, where: rules.Place) -> Citation:
     place = str(where.label)
     place += f".{where.paragraph}" if where.paragraph or where.item else ""
     place += f".{where.item}" if where.item else ""
-    # Where an article has but one paragraph, law names none.
-    paragraph = where.paragraph if len(found.paragraphs) > 1 or found.wording == "digest" else 0
+    # Where an article has but one paragraph, law names none; a digest does not tell how many there are.
+    several = len(found.paragraphs) > 1 or (found.wording == "digest" and not where.item)
+    paragraph = where.paragraph if several else 0
     words = rules.in_words(where.label, paragraph, where.item)
     return Citation(
         ref=f"{edition.code}:{place}",

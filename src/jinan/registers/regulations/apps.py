@@ -16,11 +16,11 @@ class RegulationsConfig(AppConfig):
             offer(source)
         offer_entry(
             MenuEntry(
-                _("Laws and standards"),
-                _("read and cite"),
+                _("Registers"),
+                _("laws and standards"),
                 "/law/",
                 "book",
                 allowed=lambda viewer: viewer.is_officer,
-                order=50,
+                order=51,
             )
         )

@@ -4,14 +4,12 @@ from jinan.kernel.records.api import Column, Panel, RecordType, Section, offer
 from jinan.registers.regulations.models import Article, Edition, Instrument
 from jinan.registers.regulations.queries import articles_panel, editions_panel, state_today
 
-DUTY = _("Laws and standards")
-
 INSTRUMENTS = RecordType(
     model=Instrument,
     plan_row="D5",
     path="instruments",
     icon="book",
-    duty=DUTY,
+    in_menu=False,
     columns=("name", "rank", "short_names", "code", "division"),
     filters=("rank",),
     search=("name", "short_names", "code", "initials"),
@@ -27,7 +25,6 @@ EDITIONS = RecordType(
     plan_row="D5",
     path="editions",
     icon="book",
-    duty=DUTY,
     in_menu=False,
     panels=(Panel("articles", _("Articles"), "regulations/articles.html", articles_panel),),
     columns=(
@@ -56,7 +53,6 @@ ARTICLES = RecordType(
     plan_row="D5",
     path="articles",
     icon="list",
-    duty=DUTY,
     in_menu=False,
     columns=("name", "heading", "wording", "confidence"),
     filters=("wording", "confidence"),
