@@ -246,19 +246,24 @@ def search(
     known = {} if linked is None else linked
     named = list(kind.search if names is None else names)
     parts = words.split()
-    if not named or not parts:
-        return rows.none()
     for part in parts:
-        found = Q()
-        if own := [name for name in named if "__" not in name]:
-            found |= holding(own, part)
-        for name in named:
-            if "__" in name:
-                link, inner = name.split("__", 1)
-                if keys := keys_of(kind.field_of(link).related_model, inner, part, viewer, known):
-                    found |= Q(**{f"{link}__in": keys})
-        rows = rows.filter(found) if found else rows.none()
-    return rows
+        rows = rows.filter(anywhere(kind, named, part, viewer, known))
+    return rows if named and parts else rows.none()
+
+
+def anywhere(
+    kind: RecordType, names: list[str], part: str, viewer: Viewer, known: dict[Any, list[Any]]
+) -> Q:
+    """One word in one of the fields, own or linked."""
+    own = [name for name in names if "__" not in name]
+    found = holding(own, part) if own else Q(pk__in=[])
+    for name in names:
+        link, _sign, inner = name.partition("__")
+        if not inner:
+            continue
+        if keys := keys_of(kind.field_of(link).related_model, inner, part, viewer, known):
+            found |= Q(**{f"{link}__in": keys})
+    return found
 
 
 def keys_of(

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from jinan.kernel.identity.scope import Viewer
+from jinan.kernel.identity.api import Viewer
 from jinan.kernel.records.api import Finder, RecordType, masked, record_types, shown
 from jinan.kernel.territory import api as territory
 from jinan.platform.search.marking import Piece, pieces

@@ -9,10 +9,11 @@ from datetime import date
 
 from django.utils import timezone
 
-from jinan.kernel.identity.scope import Viewer
-from jinan.registers.regulations import finding, queries, rules
-from jinan.registers.regulations.finding import Found
+from jinan.kernel.identity.api import Viewer
+from jinan.registers.regulations import queries, rules
 from jinan.registers.regulations.models import Article
+from jinan.registers.regulations.queries import finding
+from jinan.registers.regulations.queries.finding import Found
 
 __all__ = ["Citation", "Found", "article", "cite", "search"]
 

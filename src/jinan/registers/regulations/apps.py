@@ -10,7 +10,7 @@ class RegulationsConfig(AppConfig):
         from jinan.kernel.ui.menu import MenuEntry
         from jinan.kernel.ui.menu import offer as offer_entry
         from jinan.platform.search.api import offer
-        from jinan.registers.regulations.finding import SOURCES
+        from jinan.registers.regulations.queries.finding import SOURCES
 
         for source in SOURCES:
             offer(source)

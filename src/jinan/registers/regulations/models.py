@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jinan.kernel.records.models import Initials, Link, Record
 from jinan.registers.regulations import rules
-from jinan.registers.regulations.splitting import sorting
+from jinan.registers.regulations.rules.splitting import sorting
 
 SHORT = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
 

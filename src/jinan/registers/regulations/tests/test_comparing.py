@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from jinan.registers.regulations.comparing import compare, differences
+from jinan.registers.regulations.rules.comparing import compare, differences
 
 
 @dataclass

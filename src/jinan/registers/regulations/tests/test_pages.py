@@ -10,7 +10,8 @@ from jinan.kernel.identity import kit
 from jinan.kernel.identity.models import Account, Role
 from jinan.kernel.identity.scope import Viewer, in_scope, system
 from jinan.kernel.records.api import Refusal, add, change, type_of
-from jinan.registers.regulations import api, loading
+from jinan.registers.regulations import api
+from jinan.registers.regulations.actions import loading
 from jinan.registers.regulations.models import Article, Edition, Instrument
 
 pytestmark = pytest.mark.django_db

@@ -1,7 +1,7 @@
 import pytest
 
-from jinan.registers.regulations.reading import Unreadable, text_of
-from jinan.registers.regulations.splitting import Fault, joined, split
+from jinan.registers.regulations.rules.reading import Unreadable, text_of
+from jinan.registers.regulations.rules.splitting import Fault, joined, split
 
 LAW = """示例条例
 （2024年公布）

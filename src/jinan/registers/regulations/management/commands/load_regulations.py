@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from jinan.kernel.identity.api import in_scope, system
-from jinan.registers.regulations.loading import load
+from jinan.registers.regulations.actions.loading import load
 
 
 class Command(BaseCommand):

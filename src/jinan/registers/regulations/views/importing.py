@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from jinan.kernel.identity.request import Request
 from jinan.kernel.records.api import Refusal, may_write
-from jinan.registers.regulations import actions, queries, splitting
+from jinan.registers.regulations import actions, queries
 from jinan.registers.regulations.models import Edition, Wording
-from jinan.registers.regulations.reading import MOST, Unreadable, text_of
-from jinan.registers.regulations.splitting import Fault, Split
+from jinan.registers.regulations.rules import splitting
+from jinan.registers.regulations.rules.reading import MOST, Unreadable, text_of
+from jinan.registers.regulations.rules.splitting import Fault, Split
 from jinan.registers.regulations.views import for_officers
 
 SHAPES = ("article", "clause")

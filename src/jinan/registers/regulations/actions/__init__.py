@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jinan.kernel.identity.scope import Viewer, because
+from jinan.kernel.identity.api import Viewer, because
 from jinan.kernel.records.api import Refusal, derive, may_write, type_of
 from jinan.kernel.records.models import Record
 from jinan.registers.regulations.models import Article, Edition, Wording
-from jinan.registers.regulations.splitting import Split
+from jinan.registers.regulations.rules.splitting import Split
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import DateField
 
-from jinan.kernel.identity.scope import Viewer
+from jinan.kernel.identity.api import Viewer
 from jinan.kernel.records.api import change, type_of
 from jinan.kernel.records.models import Record
 from jinan.registers.regulations.actions import add_many
@@ -23,12 +23,12 @@ BREAK = "/"  # between the paragraphs of a digest
 def load(by: Viewer) -> int:
     """Add what is not there yet and bring up to date what nobody has touched; returns how many rows."""
     done = keep(Instrument, list(rows("instruments")), by)
-    instruments = {one.code: one for one in Instrument.objects.all()}
+    instruments = {one.code: one for one in Instrument.objects.visible_to(by)}
     editions = list(rows("editions"))
     for row in editions:
         row["instrument"] = instruments[row["instrument"]]
     done += keep(Edition, [row | {"supersedes": None} for row in editions], by)
-    known = {one.code: one for one in Edition.objects.select_related("instrument")}
+    known = {one.code: one for one in Edition.objects.visible_to(by).select_related("instrument")}
     for row in editions:
         row["supersedes"] = known.get(row["supersedes"])
     done += keep(Edition, editions, by)
@@ -43,7 +43,7 @@ def load(by: Viewer) -> int:
 def keep(model: Any, given: list[dict[str, Any]], by: Viewer) -> int:
     """Rows of one register: added together, brought up to date one by one, or left alone."""
     keys = type_of(model).natural_key
-    known = {tuple(getattr(one, key) for key in keys): one for one in model.objects.all()}
+    known = {tuple(getattr(one, key) for key in keys): one for one in model.objects.visible_to(by)}
     new, changed = [], 0
     for row in given:
         here = known.get(tuple(row[key] for key in keys))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jinan.kernel.identity.scope import Viewer
+from jinan.kernel.identity.api import Viewer
 from jinan.kernel.records.api import Finder, holding, record_type
 from jinan.platform.search.api import Group, Hit, Piece, Source, excerpt, group_of, pieces
 from jinan.registers.regulations import queries

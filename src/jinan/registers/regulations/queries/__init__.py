@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jinan.kernel.identity.scope import Viewer
+from jinan.kernel.identity.api import Viewer
 from jinan.kernel.records.api import may_write
 from jinan.registers.regulations import rules
 from jinan.registers.regulations.models import Article, Edition, Instrument

@@ -3,7 +3,7 @@
 Articles move when an edition is amended, so they are paired by what they say before by their number.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Protocol
@@ -74,21 +74,27 @@ def partners(old: Sequence[Worded], new: Sequence[Worded]) -> dict[int, int]:
         if same is not None:
             found[number] = same
             del left[same]
-    pairs_of = {n: pairs(one.text) for n, one in left.items()}
-    weighed = []
-    for number, article in enumerate(new):
-        if number not in found:
-            mine = pairs(article.text)
-            for n, theirs in pairs_of.items():
-                bonus = 0.1 if old[n].label == article.label else 0.0
-                weight = likeness(mine, theirs) + bonus
-                if weight >= ALIKE:
-                    weighed.append((-weight, abs(number - n), number, n))
-    for _weight, _far, number, n in sorted(weighed):
+    waiting = [number for number in range(len(new)) if number not in found]
+    weighed = sorted(weights(old, new, list(left), waiting))
+    for _weight, _far, number, n in weighed:
         if number not in found and n in left:
             found[number] = n
             del left[n]
     return found
+
+
+def weights(
+    old: Sequence[Worded], new: Sequence[Worded], olds: list[int], news: list[int]
+) -> Iterator[tuple[float, int, int, int]]:
+    """How like each new article is to each old one, the likest (and nearest) first when sorted."""
+    theirs = {n: pairs(old[n].text) for n in olds}
+    for number in news:
+        mine = pairs(new[number].text)
+        for n in olds:
+            bonus = 0.1 if old[n].label == new[number].label else 0.0
+            weight = likeness(mine, theirs[n]) + bonus
+            if weight >= ALIKE:
+                yield -weight, abs(number - n), number, n
 
 
 def pairs(text: str) -> set[str]:

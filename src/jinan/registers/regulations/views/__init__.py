@@ -14,9 +14,10 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from jinan.kernel.identity.request import Request
-from jinan.registers.regulations import api, finding, queries
-from jinan.registers.regulations.comparing import compare
+from jinan.registers.regulations import api, queries
 from jinan.registers.regulations.models import Article, Edition, Rank
+from jinan.registers.regulations.queries import finding
+from jinan.registers.regulations.rules.comparing import compare
 
 FOUND = 50
 View = Callable[..., HttpResponse]
