@@ -11,10 +11,11 @@ KERNEL = (
     "jinan.kernel.jobs",
     "jinan.kernel.records",
 )
-PLATFORM = ("jinan.platform.maps",)
+PLATFORM = ("jinan.platform.maps", "jinan.platform.search")
 REGISTERS = (
     "jinan.registers.enterprises",
     "jinan.registers.people",
+    "jinan.registers.regulations",
     "jinan.registers.substances",
 )
 SUPERVISION = ("jinan.supervision.coal_mines", "jinan.supervision.tailings")

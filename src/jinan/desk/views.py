@@ -1,6 +1,5 @@
 """The landing page of an officer and the search box of every page."""
 
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,17 +12,18 @@ from django.utils import timezone
 from jinan.kernel.identity.request import Request
 from jinan.kernel.records.api import (
     Listing,
-    RecordType,
     record_types,
     target_of,
     type_of,
     waiting_for,
 )
 from jinan.kernel.ui.menu import home_of
+from jinan.platform.search import api as search
 
 SHOWN = 20
 WAITING = 10
 SUGGESTED = 5  # of each register, under the search box
+LONGEST = 100  # signs
 NOTABLE = ("bad", "warn")
 
 
@@ -35,7 +35,7 @@ def home(request: Request) -> HttpResponse:
     tiles: list[dict[str, Any]] = []
     latest: list[dict[str, Any]] = []
     for kind in record_types():
-        if not (kind.in_menu and request.viewer.opens(kind.subject)):
+        if not (kind.in_menu and kind.opens_to(request.viewer)):
             continue
         made = Listing(kind, request.viewer, {})
         count, more = made.count()
@@ -82,28 +82,19 @@ def notable(made: Listing) -> list[dict[str, Any]]:
 
 @login_required
 def find(request: Request) -> HttpResponse:
-    """Records of all registers of one's duties that hold the words."""
-    words = request.GET.get("q", "").strip()
-    groups = list(matches(request, words, SHOWN))
+    """What holds the words, of all registers of one's duties and of the law."""
+    words = words_of(request)
+    groups = search.find(request.viewer, words, SHOWN)
     return render(request, "desk/find.html", {"q": words, "groups": groups})
 
 
 @login_required
 def suggest(request: Request) -> HttpResponse:
     """The same for the box itself, while one types: a few of each register."""
-    words = request.GET.get("q", "").strip()
-    groups = list(matches(request, words, SUGGESTED))
+    words = words_of(request)
+    groups = search.find(request.viewer, words, SUGGESTED)
     return render(request, "desk/suggestions.html", {"q": words, "groups": groups})
 
 
-def matches(request: Request, words: str, most: int) -> Iterator[dict[str, Any]]:
-    for kind in record_types():
-        if words and kind.search and request.viewer.opens(kind.subject):
-            rows = found(kind, request, words, most)
-            if rows:
-                yield {"kind": kind, "rows": rows, "more": len(rows) == most}
-
-
-def found(kind: RecordType, request: Request, words: str, most: int) -> list[Any]:
-    listing = Listing(kind, request.viewer, {"q": words})
-    return list(listing.filtered().select_related("division").order_by("-id")[:most])
+def words_of(request: Request) -> str:
+    return request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]

@@ -1,6 +1,15 @@
 """Door of the record mechanism: the words of a declaration and the deeds on a record."""
 
-from jinan.kernel.records.actions import Refusal, Stale, add, change, may_write, restore, void
+from jinan.kernel.records.actions import (
+    Refusal,
+    Stale,
+    add,
+    change,
+    derive,
+    may_write,
+    restore,
+    void,
+)
 from jinan.kernel.records.decisions import (
     DecisionApplied,
     DecisionSent,
@@ -12,9 +21,10 @@ from jinan.kernel.records.decisions import (
 )
 from jinan.kernel.records.doubles import compared, keep_apart, merge, unmerge
 from jinan.kernel.records.exporting import Wish, export_later
+from jinan.kernel.records.finding import Finder
 from jinan.kernel.records.history import Difference, differences_of
 from jinan.kernel.records.importing import begin, receive
-from jinan.kernel.records.listing import Listing
+from jinan.kernel.records.listing import Listing, holding, masked, shown
 from jinan.kernel.records.sheets.writing import writer as sheet_writer
 from jinan.kernel.records.tree import tree_for
 from jinan.kernel.records.types import (
@@ -41,6 +51,7 @@ __all__ = [
     "Difference",
     "Exchange",
     "Figure",
+    "Finder",
     "Layer",
     "Listing",
     "Panel",
@@ -59,9 +70,12 @@ __all__ = [
     "compared",
     "decide",
     "decisions_on",
+    "derive",
     "differences_of",
     "export_later",
+    "holding",
     "keep_apart",
+    "masked",
     "may_write",
     "merge",
     "offer",
@@ -70,6 +84,7 @@ __all__ = [
     "record_types",
     "restore",
     "sheet_writer",
+    "shown",
     "target_of",
     "tree_for",
     "type_of",

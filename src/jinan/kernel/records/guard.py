@@ -125,7 +125,7 @@ def table_sql(kind: RecordType) -> list[str]:
     return [
         f"INSERT INTO changes.record_table VALUES ('{table}', '{kind.kind}', '{kind.subject}') "
         "ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, subject = excluded.subject",
-        policies(table, kind.subject),
+        policies(table, kind.subject, open_to_officers=kind.model.open_to_officers),
         trigger_sql(logged),
         stamp(table),
         *words(kind),
@@ -133,7 +133,7 @@ def table_sql(kind: RecordType) -> list[str]:
     ]
 
 
-def policies(table: str, subject: str) -> str:
+def policies(table: str, subject: str, *, open_to_officers: bool = False) -> str:
     """Row security for the web role: read within the scope, write within the writing scope."""
 
     def allowed(writing: str) -> str:
@@ -142,9 +142,10 @@ def policies(table: str, subject: str) -> str:
             f"OR division_id = ANY((SELECT scope.divisions('{subject}', {writing}))::text[])"
         )
 
+    shared = "" if open_to_officers else "division_id IS NULL AND "
     read = (
         f"{allowed('false')} OR also::text[] && (SELECT scope.divisions('{subject}', false))::text[] "
-        "OR (division_id IS NULL AND (SELECT scope.is_officer())) OR holder = (SELECT scope.holder())"
+        f"OR ({shared}(SELECT scope.is_officer())) OR holder = (SELECT scope.holder())"
     )
     write = allowed("true")
     return f"""

@@ -201,6 +201,10 @@ class RecordType:
         tones = self.badges.get(name)
         return None if tones is None else tones.get(str(value), "")
 
+    def opens_to(self, viewer: Viewer) -> bool:
+        """Whether the register is shown to a viewer."""
+        return viewer.opens(self.subject) or (self.model.open_to_officers and viewer.is_officer)
+
     def sorts(self, name: str) -> bool:
         """Whether a list may be put in the order of a column: its own, and nobody's personal data."""
         return "__" not in name and name not in self.personal

@@ -7,6 +7,7 @@ import * as menus from "./menus";
 import * as selectAll from "./select_all";
 import * as suggest from "./suggest";
 import * as trees from "./trees";
+import * as typed from "./typed";
 import { listen } from "./shortcuts";
 
 export interface Behaviour {
@@ -29,7 +30,7 @@ function bind(behaviours: Behaviour[], root: ParentNode): void {
 }
 
 export function start(rooms: Behaviour[]): void {
-  const behaviours = [autosave, autosubmit, dialogs, menus, selectAll, suggest, trees, ...rooms];
+  const behaviours = [autosave, autosubmit, dialogs, menus, selectAll, suggest, trees, typed, ...rooms];
   htmx.config.allowEval = false;
   htmx.config.includeIndicatorStyles = false;
   htmx.config.selfRequestsOnly = true;
