@@ -11,7 +11,7 @@ KERNEL = (
     "jinan.kernel.jobs",
     "jinan.kernel.records",
 )
-PLATFORM = ("jinan.platform.maps", "jinan.platform.search")
+PLATFORM = ("jinan.platform.files", "jinan.platform.maps", "jinan.platform.search")
 REGISTERS = (
     "jinan.registers.enterprises",
     "jinan.registers.people",

@@ -10,6 +10,9 @@ JINAN_MAIL_HOST, JINAN_MAIL_PORT, JINAN_MAIL_FROM: mail server for links to new 
 JINAN_ORIGINS   full origins trusted for posting and passkeys, separated by commas
 JINAN_HTTPS     "1" when browsers reach the node over HTTPS: cookies are sent over it only
 JINAN_PROXIES   addresses of proxies that are believed when they name the reader, separated by commas
+JINAN_FILE_LIMIT  largest file of a record, in MiB (default: 50)
+JINAN_BASE_MAP  address of the tiles of a map to lie beneath, with {z} {x} {y} and {key}; none by default
+JINAN_BASE_MAP_KEY, JINAN_BASE_MAP_NOTE: the key that goes into it, and what must stand under such a map
 JINAN_METRICS_TOKEN  lets a watcher on another machine read /metrics and the reasons of /readyz
 """
 
@@ -148,6 +151,12 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = HOME / "files"
+FILE_LIMIT = int(os.environ.get("JINAN_FILE_LIMIT", "50")) * 2**20
+
+BASE_MAP = os.environ.get("JINAN_BASE_MAP", "").replace(
+    "{key}", os.environ.get("JINAN_BASE_MAP_KEY", "")
+)
+BASE_MAP_NOTE = os.environ.get("JINAN_BASE_MAP_NOTE", "")
 
 CACHES = {
     "default": {

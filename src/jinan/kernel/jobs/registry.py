@@ -25,6 +25,7 @@ class Deed:
 
     name: str
     function: Callable[..., None]
+    nightly: bool = False
 
 
 _tasks: dict[str, Task] = {}
@@ -40,11 +41,11 @@ def task(name: str, *, title: str | Promise) -> Callable[[Callable[..., Any]], T
     return register
 
 
-def deed(name: str) -> Callable[[Callable[..., None]], Deed]:
-    """Make a function a durable deed: `f(**arguments)`; the arguments are JSON."""
+def deed(name: str, *, nightly: bool = False) -> Callable[[Callable[..., None]], Deed]:
+    """Make a function a durable deed: `f(**arguments)`; the arguments are JSON. A nightly one takes none."""
 
     def register(function: Callable[..., None]) -> Deed:
-        return _keep(_deeds, name, Deed(name, function))
+        return _keep(_deeds, name, Deed(name, function, nightly))
 
     return register
 
@@ -54,6 +55,10 @@ def _keep(known: dict[str, T], name: str, made: T) -> T:
         raise ImproperlyConfigured(f"{name} is registered twice")
     known[name] = made
     return made
+
+
+def nightly_deeds() -> list[Deed]:
+    return [one for one in _deeds.values() if one.nightly]
 
 
 def task_of(name: str) -> Task:

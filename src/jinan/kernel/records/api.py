@@ -10,6 +10,7 @@ from jinan.kernel.records.actions import (
     restore,
     void,
 )
+from jinan.kernel.records.companions import Companion, offer_companion
 from jinan.kernel.records.decisions import (
     DecisionApplied,
     DecisionSent,
@@ -39,6 +40,7 @@ from jinan.kernel.records.types import (
     Term,
     by_address,
     offer,
+    offer_panel,
     record_type,
     record_types,
     type_of,
@@ -46,6 +48,7 @@ from jinan.kernel.records.types import (
 
 __all__ = [
     "Column",
+    "Companion",
     "DecisionApplied",
     "DecisionSent",
     "Difference",
@@ -79,6 +82,8 @@ __all__ = [
     "may_write",
     "merge",
     "offer",
+    "offer_companion",
+    "offer_panel",
     "receive",
     "record_type",
     "record_types",

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connections
 
 from jinan.kernel.changes.api import Logged, trigger_sql
+from jinan.kernel.records.companions import companions_sql, follow_sql
 from jinan.kernel.records.models import Initials, Key, Measure, PointField, Several
 from jinan.kernel.records.types import RecordType, record_types
 
@@ -109,7 +110,10 @@ def guard(using: str = "owner") -> list[str]:
         for one in record_types():
             for statement in table_sql(one):
                 cursor.execute(statement)
+            cursor.execute(follow_sql(one.model._meta.db_table))
             guarded.append(one.model._meta.db_table)
+        for statement in companions_sql():
+            cursor.execute(statement)
     return guarded
 
 

@@ -94,6 +94,7 @@ class Panel:
     title: Text
     template: str
     context: Callable[[Any, Any], dict[str, Any]]
+    count: Callable[[Any, Any], int] = lambda record, viewer: 0
 
 
 @dataclass(frozen=True)
@@ -249,6 +250,23 @@ class RecordType:
 
 
 _offered: dict[str, RecordType] = {}
+_common: list[Panel] = []
+
+
+def offer_panel(panel: Panel) -> Panel:
+    """Make a panel known that every record has; called when its room is ready."""
+    _common.append(panel)
+    return panel
+
+
+def panels_of(kind: RecordType) -> tuple[Panel, ...]:
+    """The panels of a register: its own, then those of every record."""
+    return (*kind.panels, *_common)
+
+
+def counted_panels(kind: RecordType, record: Any, viewer: Viewer) -> list[tuple[Panel, int]]:
+    """The panels of a record, each with how much it holds; 0 where that is not told."""
+    return [(panel, panel.count(record, viewer)) for panel in panels_of(kind)]
 
 
 def offer(record_type: RecordType) -> RecordType:

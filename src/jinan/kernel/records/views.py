@@ -35,7 +35,7 @@ from jinan.kernel.records.listing import (
 from jinan.kernel.records.models import CodeField, SavedFilter
 from jinan.kernel.records.parts import PartTab, parts_of
 from jinan.kernel.records.tree import tree_for
-from jinan.kernel.records.types import Column, RecordType, by_address
+from jinan.kernel.records.types import Column, RecordType, by_address, counted_panels, panels_of
 
 View = Callable[..., HttpResponseBase]
 
@@ -186,7 +186,7 @@ def detail(request: Request, kind: RecordType, uid: UUID, tab: str = "") -> Http
         "record": record,
         "tab": tab,
         "may_write": actions.may_write(record, request.viewer),
-        "panels": kind.panels,
+        "panels": counted_panels(kind, record, request.viewer),
         "parts": parts_of(kind, record, request.viewer),
     }
     if tab == "facts":
@@ -200,7 +200,7 @@ def detail(request: Request, kind: RecordType, uid: UUID, tab: str = "") -> Http
     elif part := next((p for p in context["parts"] if p.name == tab), None):
         context |= {"part": part, "table": part_table(part)}
     elif tab != "map" or kind.layer is None:
-        panel = next((p for p in kind.panels if p.name == tab), None)
+        panel = next((p for p in panels_of(kind) if p.name == tab), None)
         if panel is None:
             raise Http404
         context |= {"panel": panel, **panel.context(record, request.viewer)}

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from jinan.kernel.identity.request import Request
 from jinan.kernel.records.actions import Refusal
 from jinan.kernel.records.decisions import answer, decide, decision_context, decisions_on
-from jinan.kernel.records.types import RecordType
+from jinan.kernel.records.types import RecordType, counted_panels
 from jinan.kernel.records.views import of_type, one
 
 
@@ -37,7 +37,12 @@ def send_decision(request: Request, kind: RecordType, uid: UUID) -> HttpResponse
                 due=due,
             )
     except (Refusal, ValueError) as refused:
-        context = {"kind": kind, "record": record, "tab": "decisions", "panels": kind.panels}
+        context = {
+            "kind": kind,
+            "record": record,
+            "tab": "decisions",
+            "panels": counted_panels(kind, record, request.viewer),
+        }
         context |= decision_context(record, request.viewer) | {
             "problem": str(refused),
             "given": given,

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 
 POLICY = (
@@ -11,15 +13,24 @@ POLICY = (
 )
 
 
+def policy(base_map: str) -> str:
+    """The policy of this node: pictures of the base map come from its host, when there is one."""
+    parts = urlsplit(base_map)
+    if not parts.netloc:
+        return POLICY
+    host = f"{parts.scheme}://{parts.netloc}"
+    return f"{POLICY.replace('img-src ', f'img-src {host} ')}; connect-src 'self' {host}"
+
+
 class StrictContent:
     """Sets the content security policy of every page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
+        self.get_response, self.policy = get_response, policy(settings.BASE_MAP)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Content-Security-Policy", self.policy)
         return response
 
 

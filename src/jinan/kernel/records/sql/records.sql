@@ -34,3 +34,28 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   FROM unnest(tsvector_to_array(changes.words(given))) AS word
 $$;
 GRANT EXECUTE ON FUNCTION changes.words(text), changes.query(text) TO jinan_web;
+
+-- What belongs to a record takes its place and subject from it; what names no record is refused.
+CREATE OR REPLACE FUNCTION changes.place_of_target() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  told changes.record_table := (SELECT t FROM changes.record_table t WHERE t.kind = NEW.target_kind);
+  found record;
+BEGIN
+  IF told.name IS NOT NULL THEN
+    EXECUTE format('SELECT id, division_id, also, holder, node FROM %I WHERE id = $1', told.name)
+      INTO found USING NEW.target;
+  END IF;
+  IF found.id IS NULL THEN
+    RAISE EXCEPTION 'no record % of kind %', NEW.target, NEW.target_kind USING ERRCODE = 'check_violation';
+  END IF;
+  IF found.node <> scope.this_node() AND session_user = 'jinan_web' THEN
+    RAISE EXCEPTION 'record % belongs to node %', NEW.target, found.node USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  NEW.topic := told.subject;
+  NEW.division_id := found.division_id;
+  NEW.also := found.also;
+  NEW.holder := found.holder;
+  NEW.node := found.node;
+  RETURN NEW;
+END $$;
