@@ -39,7 +39,7 @@ def build_assets(node: Node) -> str:
         quietly([*tool("npm"), "ci", "--no-progress"], node)
         stamp.write_text(lock)
         done.append("npm")
-    kinds = ("**/ts/*.ts", "**/css/*.css", "kernel/ui/build.mjs")
+    kinds = ("**/ts/**/*.ts", "**/css/*.css", "kernel/ui/build.mjs")
     sources = digest_of(path for kind in kinds for path in SOURCE.glob(kind)) + lock
     built = SOURCE / "kernel" / "ui" / "static" / "built" / ".sources"
     if not built.exists() or built.read_text() != sources:

@@ -176,6 +176,21 @@ def by_name(given: str) -> list[str]:
     ]
 
 
+def named_like(words: str, *, most: int) -> list[Place]:
+    """Divisions in force whose name holds the words, in Chinese or English: first those that begin so, the higher first."""
+    sought = words.strip().lower()
+    found = [
+        (not (p.name.startswith(words) or p.name_en.lower().startswith(sought)), n, p)
+        for n, p in enumerate(_tree().places.values())
+        if p.valid_to is None
+        and p.kind not in HIDDEN
+        and (sought in p.name or sought in p.name_en.lower())
+    ]
+    rank = {level: n for n, level in enumerate(Level.values)}
+    found.sort(key=lambda one: (one[0], rank.get(one[2].level, 9), one[1]))
+    return [place for _later, _order, place in found[:most]] if sought else []
+
+
 def covered_by(branch: str) -> frozenset[str]:
     """Divisions covered by a branch of the inspectorate and the branches below it."""
     codes: set[str] = set()

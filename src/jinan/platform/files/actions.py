@@ -48,7 +48,7 @@ def attach(record: Record, file: UploadedFile, *, by: Viewer, caption: str = "")
         synthetic=record.synthetic,
         digest=digest,
         name=name,
-        size=file.size,
+        size=file.size or 0,
         media=media,
         caption=plain(caption),
     )

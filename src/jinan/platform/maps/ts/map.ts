@@ -1,5 +1,6 @@
 // A map of one layer: boundaries and records come as vector tiles from this node, nothing from outside.
-import type { CircleLayerSpecification, FilterSpecification, Map as MapLibre, StyleSpecification } from "maplibre-gl";
+import type { CircleLayerSpecification, Map as MapLibre, StyleSpecification } from "maplibre-gl";
+import { FONT, IDEOGRAPHS, PALETTE, addStyles, css, ground } from "./desk/look";
 
 export const selector = "[data-map]";
 
@@ -13,41 +14,19 @@ interface About {
   home: string[];
 }
 
-const PALETTE = ["#2f8f5b", "#d99a1c", "#d4552a", "#a11d1d"];
-const FONT = ["Noto Sans CJK SC"];
-const IDEOGRAPHS = "'Noto Sans CJK SC', 'PingFang SC', sans-serif";
-
-function css(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-}
-
-// The viewer's own territory, where it is a division that has a shape.
-const HOME = (about: About): FilterSpecification => ["in", ["get", "code"], ["literal", about.home]];
-
 function style(kind: string, about: About): StyleSpecification {
-  const here = location.origin;
   const colour = about.colours.length
     ? ["match", ["get", "colour"], ...about.colours.flatMap(([code], n) => [code, PALETTE[n % PALETTE.length]]), css("--act")]
     : css("--act");
-  return {
-    version: 8,
-    sources: {
-      boundaries: { type: "vector", tiles: [`${here}/tiles/boundaries/{z}/{x}/{y}.mvt`], maxzoom: 11 },
-      records: { type: "vector", tiles: [`${here}/tiles/${kind}/{z}/{x}/{y}.mvt`], maxzoom: 14 },
-    },
-    layers: [
-      { id: "ground", type: "background", paint: { "background-color": css("--sunk") } },
-      { id: "land", type: "fill", source: "boundaries", "source-layer": "boundaries", filter: ["==", ["get", "level"], "province"], paint: { "fill-color": css("--map-land") } },
-      { id: "home", type: "fill", source: "boundaries", "source-layer": "boundaries", filter: HOME(about), paint: { "fill-color": css("--map-home") } },
-      { id: "lines", type: "line", source: "boundaries", "source-layer": "boundaries", paint: { "line-color": css("--map-line"), "line-width": ["match", ["get", "level"], "province", 1.6, "prefecture", 1.1, 0.6] } },
-      { id: "home-line", type: "line", source: "boundaries", "source-layer": "boundaries", filter: HOME(about), paint: { "line-color": css("--act"), "line-width": 2, "line-opacity": 0.75 } },
-      { id: "names", type: "symbol", source: "boundaries", "source-layer": "names", layout: { "text-field": ["get", "name"], "text-size": 13, "text-font": FONT, "text-letter-spacing": 0.08 }, paint: { "text-color": css("--ink-3"), "text-halo-color": css("--map-land"), "text-halo-width": 1.4 } },
-      { id: "groups", type: "circle", source: "records", "source-layer": "groups", paint: { "circle-color": css("--act"), "circle-opacity": 0.82, "circle-radius": ["interpolate", ["linear"], ["log10", ["+", ["get", "n"], 1]], 0, 6, 4, 28] } },
-      { id: "group-counts", type: "symbol", source: "records", "source-layer": "groups", layout: { "text-field": ["to-string", ["get", "n"]], "text-size": 12, "text-font": FONT, "text-allow-overlap": true }, paint: { "text-color": "#ffffff", "text-halo-color": css("--act"), "text-halo-width": 1 } },
-      { id: "labels", type: "symbol", source: "records", "source-layer": "records", minzoom: 9, layout: { "text-field": ["get", "label"], "text-size": 12.5, "text-variable-anchor": ["top", "bottom", "right", "left"], "text-radial-offset": 0.8, "text-font": FONT }, paint: { "text-color": css("--ink"), "text-halo-color": css("--panel"), "text-halo-width": 1.4 } },
-      { id: "points", type: "circle", source: "records", "source-layer": "records", paint: { "circle-color": colour as never, "circle-radius": 6.5, "circle-stroke-width": 1.6, "circle-stroke-color": "#ffffff" } },
-    ],
-  };
+  const drawn = ground(about.home);
+  drawn.sources.records = { type: "vector", tiles: [`${location.origin}/tiles/${kind}/{z}/{x}/{y}.mvt`], maxzoom: 14 };
+  drawn.layers.push(
+    { id: "groups", type: "circle", source: "records", "source-layer": "groups", paint: { "circle-color": css("--act"), "circle-opacity": 0.82, "circle-radius": ["interpolate", ["linear"], ["log10", ["+", ["get", "n"], 1]], 0, 6, 4, 28] } },
+    { id: "group-counts", type: "symbol", source: "records", "source-layer": "groups", layout: { "text-field": ["to-string", ["get", "n"]], "text-size": 12, "text-font": FONT, "text-allow-overlap": true }, paint: { "text-color": "#ffffff", "text-halo-color": css("--act"), "text-halo-width": 1 } },
+    { id: "labels", type: "symbol", source: "records", "source-layer": "records", minzoom: 9, layout: { "text-field": ["get", "label"], "text-size": 12.5, "text-variable-anchor": ["top", "bottom", "right", "left"], "text-radial-offset": 0.8, "text-font": FONT }, paint: { "text-color": css("--ink"), "text-halo-color": css("--panel"), "text-halo-width": 1.4 } },
+    { id: "points", type: "circle", source: "records", "source-layer": "records", paint: { "circle-color": colour as never, "circle-radius": 6.5, "circle-stroke-width": 1.6, "circle-stroke-color": "#ffffff" } },
+  );
+  return drawn;
 }
 
 function legend(element: HTMLElement, map: MapLibre, about: About): void {
@@ -68,16 +47,6 @@ function legend(element: HTMLElement, map: MapLibre, about: About): void {
   const fit = () => (box.hidden = map.getZoom() < about.fromZoom); // counts on a grid have no colours
   map.on("zoom", fit);
   fit();
-}
-
-// The library's own styles are fetched with the library, by pages that show a map only.
-function addStyles(): void {
-  if (document.querySelector("link[data-map-styles]")) return;
-  const link = document.createElement("link");
-  link.rel = "stylesheet";
-  link.href = "/static/built/map.css";
-  link.dataset.mapStyles = "";
-  document.head.prepend(link);
 }
 
 function place(map: MapLibre, about: About): void {

@@ -3,4 +3,4 @@
 import maplibre from "maplibre-gl/dist/maplibre-gl-csp";
 
 maplibre.setWorkerUrl("/static/built/map-worker.js");
-export const { Map, NavigationControl, ScaleControl } = maplibre;
+export const { Map, NavigationControl, Popup, ScaleControl } = maplibre;
