@@ -40,6 +40,7 @@ function tools(desk: HTMLElement, map: MapLibre, layers: Layer[]) {
   });
   for (const button of buttons) {
     button.addEventListener("click", () => {
+      if (button.getAttribute("aria-pressed") === "true") return tool.end(); // a finger has no Esc
       list.hidden = true;
       tool.start(button.dataset.draw as Shape);
       filters = "inside" in button.dataset;

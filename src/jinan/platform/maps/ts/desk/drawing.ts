@@ -7,6 +7,7 @@ export type Shape = "line" | "polygon" | "circle";
 
 export interface Drawing {
   start(shape: Shape): void;
+  end(): void;
   clear(): void;
   active(): boolean;
 }
@@ -88,6 +89,7 @@ export function drawing(map: MapLibre, told: Told): Drawing {
       map.getCanvas().style.cursor = "crosshair";
       paint();
     },
+    end,
     clear() {
       drawn = false;
       points = [];

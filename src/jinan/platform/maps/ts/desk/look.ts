@@ -1,7 +1,7 @@
 // What every map has in common: its type, its colours, the boundaries beneath, the styles of the library.
 import type { FilterSpecification, StyleSpecification } from "maplibre-gl";
 
-export const PALETTE = ["#2f8f5b", "#d99a1c", "#d4552a", "#a11d1d"];
+export const PALETTE = ["#2f8f5b", "#d99a1c", "#d4552a", "#a11d1d", "#6d5fb0", "#2f7fa8", "#8a6d4b", "#7a8491"];
 export const FONT = ["Noto Sans CJK SC"];
 export const IDEOGRAPHS = "'Noto Sans CJK SC', 'PingFang SC', sans-serif";
 
