@@ -11,7 +11,11 @@ KERNEL = (
     "jinan.kernel.jobs",
     "jinan.kernel.records",
 )
-PLATFORM = ("jinan.platform.maps",)
+PLATFORM = (
+    "jinan.platform.maps",
+    "jinan.platform.notices",
+    "jinan.platform.worklist",
+)
 REGISTERS = ("jinan.registers.enterprises",)
 SUPERVISION = ("jinan.supervision.tailings",)
 OPERATIONS = (

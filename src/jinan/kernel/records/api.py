@@ -7,12 +7,15 @@ from jinan.kernel.records.decisions import (
     answer,
     decide,
     decisions_on,
+    sent_and_open,
     target_of,
     waiting_for,
+    with_targets,
 )
 from jinan.kernel.records.exporting import Wish, export_later
 from jinan.kernel.records.history import Difference, differences_of
 from jinan.kernel.records.importing import begin, receive
+from jinan.kernel.records.json_api.tokens import revoke_all, tokens_of
 from jinan.kernel.records.listing import Listing
 from jinan.kernel.records.sheets.writing import writer as sheet_writer
 from jinan.kernel.records.types import (
@@ -60,9 +63,13 @@ __all__ = [
     "record_type",
     "record_types",
     "restore",
+    "revoke_all",
+    "sent_and_open",
     "sheet_writer",
     "target_of",
+    "tokens_of",
     "type_of",
     "void",
     "waiting_for",
+    "with_targets",
 ]

@@ -4,6 +4,7 @@ The path is the same on one node and on many: written, carried, applied at the o
 decision as the cause, answered with a receipt. Until then it is "sent, waiting".
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,7 +25,7 @@ from jinan.kernel.records.models.decision import (
     Decision,
     DecisionVerb,
 )
-from jinan.kernel.records.types import record_type, type_of
+from jinan.kernel.records.types import RecordType, record_type, type_of
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,20 @@ def target_of(decision: Decision) -> Any:
     return record_type(decision.target_kind).model.objects.filter(pk=decision.target).first()
 
 
+def with_targets(decisions: Iterable[Decision]) -> list[tuple[Decision, Any, RecordType]]:
+    """Decisions with their records and registers, those in sight alone; one query a register."""
+    asked = list(decisions)
+    by_kind: dict[str, set[UUID]] = {}
+    for one in asked:
+        by_kind.setdefault(one.target_kind, set()).add(one.target)
+    found = {name: record_type(name).model.objects.in_bulk(keys) for name, keys in by_kind.items()}  # type: ignore[attr-defined]
+    return [
+        (one, found[one.target_kind][one.target], record_type(one.target_kind))
+        for one in asked
+        if one.target in found[one.target_kind]
+    ]
+
+
 @listen(DecisionSent)
 def arrive(event: DecisionSent) -> None:
     """At the owner's node: apply the decision once, and write the receipt."""
@@ -194,11 +209,19 @@ def line(one: Decision, back: dict[str, Decision]) -> Line:
     return Line(one, state, back.get(DecisionVerb.RECEIPT), answered, late)
 
 
-def waiting_for(agency: str) -> list[Decision]:
-    """Orders and returns that an agency has not answered yet, the most urgent first."""
+def waiting_for(agency: str, *, most: int = 50) -> list[Decision]:
+    """Orders and returns that an agency has not answered yet, the most urgent first, `most` of them."""
     answered = Decision.objects.filter(verb=DecisionVerb.ANSWER).values("cause")
     found = Decision.objects.filter(receiver=agency, verb__in=WANTS_ANSWER, refused="")
-    return list(found.exclude(pk__in=answered).select_related("agency").order_by("due", "id")[:50])
+    return list(found.exclude(pk__in=answered).select_related("agency").order_by("due", "id")[:most])
+
+
+def sent_and_open(agency: str, *, most: int) -> list[tuple[Decision, Any, RecordType]]:
+    """Orders and returns that an agency has sent and nobody has answered, with their records in sight."""
+    answered = Decision.objects.filter(verb=DecisionVerb.ANSWER).values("cause")
+    sent = Decision.objects.filter(agency=agency, verb__in=WANTS_ANSWER, refused="")
+    rows = sent.exclude(pk__in=answered).select_related("receiver").order_by("due", "id")[:most]
+    return with_targets(rows)
 
 
 def decision_context(record: Any, viewer: Viewer) -> dict[str, Any]:

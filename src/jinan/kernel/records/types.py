@@ -112,6 +112,7 @@ class RecordType:
     layer: Layer | None = None
     figures: tuple[Figure, ...] = ()
     panels: tuple[Panel, ...] = ()
+    ends: str | None = None
     on_decision: Callable[[Any, Any], None] | None = None
     exchange: Exchange = field(default_factory=Exchange)
     path: str = ""
@@ -160,6 +161,7 @@ class RecordType:
             *self.computed,
             *self.badges,
             *([self.holder] if self.holder else []),
+            *([self.ends] if self.ends else []),
         ]
         if self.layer:
             named += [self.layer.geometry, self.layer.label]

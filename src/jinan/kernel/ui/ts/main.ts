@@ -4,6 +4,7 @@ import * as autosave from "./autosave";
 import * as autosubmit from "./autosubmit";
 import * as dialogs from "./dialogs";
 import * as menus from "./menus";
+import * as print from "./print";
 import * as selectAll from "./select_all";
 import * as suggest from "./suggest";
 import * as trees from "./trees";
@@ -29,7 +30,7 @@ function bind(behaviours: Behaviour[], root: ParentNode): void {
 }
 
 export function start(rooms: Behaviour[]): void {
-  const behaviours = [autosave, autosubmit, dialogs, menus, selectAll, suggest, trees, ...rooms];
+  const behaviours = [autosave, autosubmit, dialogs, menus, print, selectAll, suggest, trees, ...rooms];
   htmx.config.allowEval = false;
   htmx.config.includeIndicatorStyles = false;
   htmx.config.selfRequestsOnly = true;
