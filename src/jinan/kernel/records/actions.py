@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from jinan.kernel.identity.scope import Viewer, because
 from jinan.kernel.records.forms import as_text
-from jinan.kernel.records.models import Record
+from jinan.kernel.records.models import Record, spell
 from jinan.kernel.records.ownership import Ownership
 from jinan.kernel.records.types import RecordType, type_of
 from jinan.kernel.records.values import Reader
@@ -132,6 +132,7 @@ def derive(record: Record, errors: dict[str, str]) -> None:
         return
     try:
         record.derive(timezone.localdate())
+        spell(record)
     except ValidationError as error:
         found = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
         errors.update({name: " ".join(texts) for name, texts in found.items()})

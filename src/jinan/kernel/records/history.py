@@ -7,6 +7,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 
 from jinan.kernel.changes.api import Change, history, reveal
+from jinan.kernel.records.models import Initials
 from jinan.kernel.records.types import RecordType
 from jinan.kernel.territory import api as territory
 
@@ -46,7 +47,9 @@ def differences_of(model: type[Model], change: Change) -> list[Difference]:
     fields = {f.column: f for f in model._meta.concrete_fields}
     found = []
     for column, field in fields.items():
-        if column in QUIET or (column not in before and column not in after):
+        if column in QUIET or isinstance(field, Initials):
+            continue
+        if column not in before and column not in after:
             continue
         was = in_words(change, field, before.get(column))
         now = in_words(change, field, after.get(column))

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.functional import Promise
 
-from jinan.kernel.records.models import Record
+from jinan.kernel.records.models import Initials, Record
 
 Text = str | Promise
 
@@ -171,6 +171,9 @@ class RecordType:
         shut = {d for f in self.figures for d in f.dimensions} - {*self.filters, "division"}
         if shut:
             raise ImproperlyConfigured(f"{self.kind}: figures open by filters, missing {shut}")
+        given = {*self.form_fields, *self.sheet}
+        if any(isinstance(f, Initials) and f.name in given for f in self.model._meta.fields):
+            raise ImproperlyConfigured(f"{self.kind}: initials are computed, never given")
         for name in named:
             model: Any = self.model
             for part in name.split("__"):

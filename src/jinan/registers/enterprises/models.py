@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from jinan.kernel.records.models import CodeField, PointField, Record
+from jinan.kernel.records.models import CodeField, Initials, PointField, Record
 from jinan.standards import gb32100
 
 FAULTS = {
@@ -18,6 +18,7 @@ class Enterprise(Record):
     """An enterprise under supervision 监管企业, known by its unified social credit code."""
 
     name = models.CharField(_("name"), max_length=120)
+    initials = Initials(of="name")
     credit_code = models.CharField(_("unified social credit code"), max_length=18, unique=True)
     industry = CodeField(_("industry"), set="industries", max_length=5, blank=True)
     legal_person = models.CharField(_("legal representative"), max_length=60, blank=True)

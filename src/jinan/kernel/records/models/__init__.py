@@ -13,6 +13,7 @@ from jinan.kernel.records.models.desk import (
     Stage,
     Way,
 )
+from jinan.kernel.records.models.initials import Initials, spell
 from jinan.kernel.records.models.record import (
     CGCS2000,
     CodeField,
@@ -35,6 +36,7 @@ __all__ = [
     "ImportFault",
     "ImportRow",
     "ImportRun",
+    "Initials",
     "Link",
     "Measure",
     "Outcome",
@@ -44,5 +46,6 @@ __all__ = [
     "SavedFilter",
     "Stage",
     "Way",
+    "spell",
     "this_node",
 ]

@@ -23,9 +23,9 @@ UPDATE county SET x = 117.47, y = 31.88 WHERE code = '{county}';
 """
 ENTERPRISES = """
 INSERT INTO enterprises_enterprise (id, division_id, also, holder, node, version, synthetic, created_at, changed_at,
-  void_reason, name, credit_code, industry, legal_person, phone, address, position)
+  void_reason, name, initials, credit_code, industry, legal_person, phone, address, position)
 SELECT pg_temp.uid(1, i), c.code, '{{}}', pg_temp.uid(1, i), 'bench', 1, true, now(), now(), '',
-  (ARRAY['金河','宏远','恒泰','永兴','长丰','新源','大通','天华'])[1 + i % 8] || '矿业有限公司' || i,
+  (ARRAY['金河','宏远','恒泰','永兴','长丰','新源','大通','天华'])[1 + i % 8] || '矿业有限公司' || i, '',
   '91' || c.code || lpad(i::text, 10, '0'), '0810', '王伟', '', '', ST_SetSRID(ST_MakePoint(
     c.x + (random() - 0.5) * 0.5, c.y + (random() - 0.5) * 0.4), 4490)
 FROM generate_series({first}, {last}) AS i

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 
+from jinan.kernel.records.models import spell
 from jinan.kernel.territory import api as territory
 from jinan.operations.testlab.demonstration.people import person
 from jinan.operations.testlab.demonstration.places import (
@@ -74,4 +75,5 @@ def enterprises(codes: list[str], each: int, seed: int) -> Iterator[Enterprise]:
                 synthetic=True,
             )
             made.holder = made.id
+            spell(made)
             yield made
