@@ -123,7 +123,5 @@ def sent_lines(viewer: Any) -> list[dict[str, Any]]:
     for decision, record, kind in sent_and_open(viewer.agency, most=SENT) if viewer.agency else ():
         term, tone = worklist.term(decision.due, today), worklist.tone(decision.due, today)
         href = f"/{kind.address}/{record.pk}/decisions/"
-        found.append(
-            {"one": decision, "record": record, "href": href, "term": term, "tone": tone}
-        )
+        found.append({"one": decision, "record": record, "href": href, "term": term, "tone": tone})
     return found

@@ -43,7 +43,10 @@ def telephones(request: Request) -> HttpResponse:
 
 def top() -> str:
     """The agency over all others, for who belongs to none."""
-    return Agency.objects.filter(superior=None).order_by("code").values_list("pk", flat=True).first() or ""
+    return (
+        Agency.objects.filter(superior=None).order_by("code").values_list("pk", flat=True).first()
+        or ""
+    )
 
 
 def with_posts(agencies: list[Agency]) -> list[dict[str, Any]]:

@@ -18,7 +18,9 @@ def put_run(uid: UUID) -> None:
 def put_call(deed: str, arguments: dict[str, Any], at: datetime | None = None) -> None:
     """Have a durable call made after commit, not before a moment when one is named."""
     text = json.dumps(arguments, ensure_ascii=False, sort_keys=True)
-    app.configure_task("jobs.call", schedule_at=at).defer(deed=deed, arguments=text, mark=mark_of(deed, text))
+    app.configure_task("jobs.call", schedule_at=at).defer(
+        deed=deed, arguments=text, mark=mark_of(deed, text)
+    )
 
 
 def mark_of(deed: str, arguments: str) -> str:

@@ -15,6 +15,7 @@ from jinan.kernel.records.decisions import (
 from jinan.kernel.records.exporting import Wish, export_later
 from jinan.kernel.records.history import Difference, differences_of
 from jinan.kernel.records.importing import begin, receive
+from jinan.kernel.records.initials import initials
 from jinan.kernel.records.json_api.tokens import revoke_all, tokens_of
 from jinan.kernel.records.listing import Listing
 from jinan.kernel.records.sheets.writing import writer as sheet_writer
@@ -57,6 +58,7 @@ __all__ = [
     "decisions_on",
     "differences_of",
     "export_later",
+    "initials",
     "may_write",
     "offer",
     "receive",

@@ -213,7 +213,9 @@ def waiting_for(agency: str, *, most: int = 50) -> list[Decision]:
     """Orders and returns that an agency has not answered yet, the most urgent first, `most` of them."""
     answered = Decision.objects.filter(verb=DecisionVerb.ANSWER).values("cause")
     found = Decision.objects.filter(receiver=agency, verb__in=WANTS_ANSWER, refused="")
-    return list(found.exclude(pk__in=answered).select_related("agency").order_by("due", "id")[:most])
+    return list(
+        found.exclude(pk__in=answered).select_related("agency").order_by("due", "id")[:most]
+    )
 
 
 def sent_and_open(agency: str, *, most: int) -> list[tuple[Decision, Any, RecordType]]:

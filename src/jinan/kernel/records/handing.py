@@ -13,9 +13,7 @@ def hand_over_drafts(account: Account, successor: Account | None, by: Viewer) ->
     moved = 0
     own = Draft.objects.filter(account=account)
     for one in own if successor else ():
-        if not Draft.objects.filter(
-            account=successor, kind=one.kind, record=one.record
-        ).exists():
+        if not Draft.objects.filter(account=successor, kind=one.kind, record=one.record).exists():
             moved += Draft.objects.filter(pk=one.pk).update(account=successor)
     own.all().delete()
     return moved

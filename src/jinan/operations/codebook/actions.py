@@ -43,7 +43,9 @@ def change_agency(agency: Agency, given: Mapping[str, str], *, by: Viewer, reaso
         agency.save(update_fields=["name", "superior", "node", "duty_phone"])
 
 
-def keep_post(agency: Agency, post: Post | None, given: Mapping[str, str], *, by: Viewer, reason: str) -> Post:
+def keep_post(
+    agency: Agency, post: Post | None, given: Mapping[str, str], *, by: Viewer, reason: str
+) -> Post:
     """Enter a post or change one."""
     title = given["title"].strip()
     if not title:

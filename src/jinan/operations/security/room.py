@@ -32,4 +32,6 @@ def counted(viewer: Any) -> int:
     return len(sign_ups_for(viewer)) if concerned(viewer) else 0
 
 
-offer_source(Source("application", _("Applications of enterprises"), sign_ups, counted, "users", 15))
+offer_source(
+    Source("application", _("Applications of enterprises"), sign_ups, counted, "users", 15)
+)

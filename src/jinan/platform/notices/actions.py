@@ -58,9 +58,7 @@ def _send_out(notice: Notice, account: Account, kind: NoticeKind) -> None:
     now = timezone.localtime()
     due = rules.goes_out(now, wish.quiet_from, wish.quiet_to, emergency=emergency)
     open_ways = [one.value for one in Channel if can_reach(account, one)]
-    for channel in rules.ways(
-        kind.name, kind.usual, wish.channels, open_ways, emergency=emergency
-    ):
+    for channel in rules.ways(kind.name, kind.usual, wish.channels, open_ways, emergency=emergency):
         held = due > now
         delivery = Delivery.objects.create(
             notice=notice,

@@ -36,7 +36,9 @@ def kinds() -> list[NoticeKind]:
     return list(_kinds.values())
 
 
-ORDER = offer_kind(NoticeKind("order", _("Orders and returns from above"), "alert", ("mail", "sms")))
+ORDER = offer_kind(
+    NoticeKind("order", _("Orders and returns from above"), "alert", ("mail", "sms"))
+)
 ANSWER = offer_kind(NoticeKind("answer", _("Answers to my agency"), "check", ("mail",)))
 APPLICATION = offer_kind(NoticeKind("application", _("Applications"), "users", ("mail", "sms")))
 WORK = offer_kind(NoticeKind("work", _("Background work"), "jobs"))

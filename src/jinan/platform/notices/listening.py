@@ -82,8 +82,10 @@ def tell_of_hand_over(trace: HandOver) -> None:
 def tell_of_work(run: Run) -> None:
     """Tell who asked for background work that it is done or has failed."""
     subject = ENDED.get(State(run.state))
+    if subject is None or run.account_id is None:
+        return
     account = Account.objects.filter(pk=run.account_id, is_active=True).first()
-    if subject is None or account is None:
+    if account is None:
         return
     tell(
         account,

@@ -1,7 +1,6 @@
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from uuid6 import uuid7
 
 from jinan.kernel.identity.models import Account
@@ -30,9 +29,7 @@ class Notice(models.Model):
     account = models.ForeignKey(Account, models.CASCADE, related_name="+")
     number = models.PositiveIntegerField(editable=False, null=True)  # given by the database
     kind = models.CharField(_("kind"), max_length=20)
-    urgency = models.CharField(
-        _("urgency"), max_length=10, choices=Urgency, default=Urgency.NORMAL
-    )
+    urgency = models.CharField(_("urgency"), max_length=10, choices=Urgency, default=Urgency.NORMAL)
     subject = models.CharField(_("subject"), max_length=200)
     values = models.JSONField(default=dict)
     text = models.TextField(_("text"), blank=True)

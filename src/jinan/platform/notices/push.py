@@ -104,7 +104,9 @@ class Asked:
     """What a page asked for, read from the request's head."""
 
     def __init__(self, scope: dict[str, Any]) -> None:
-        self.heads = {name.decode().lower(): text.decode("latin-1") for name, text in scope["headers"]}
+        self.heads = {
+            name.decode().lower(): text.decode("latin-1") for name, text in scope["headers"]
+        }
         cookies: SimpleCookie = SimpleCookie()
         with contextlib.suppress(Exception):
             cookies.load(self.heads.get("cookie", ""))
@@ -136,15 +138,27 @@ async def application(scope: dict[str, Any], receive: Receive, send: Send) -> No
         return
     asked = Asked(scope)
     if asked.path == "/livez":
-        return await answer(send, 200)
-    if asked.origin is None or scope["method"] != "GET":
-        return await answer(send, 403)
+        await answer(send, 200)
+    elif asked.origin is None or scope["method"] != "GET":
+        await answer(send, 403)
+    elif account := await admitted(asked):
+        await open_stream(send, asked.origin)
+        await hold(asked, account, receive, send)
+    else:
+        await answer(send, 204, asked.origin)  # tells the browser not to come again
+
+
+async def admitted(asked: Asked) -> str:
+    """The account whose session this is; empty for nobody, and for one more page than may be open."""
     hub.begin()
-    first = await looked(asked.session, asked.language, asked.after) if asked.session else None
-    if first is None or len(hub.pages.get(str(first[0]), ())) >= MOST_PAGES:
-        return await answer(send, 204, asked.origin)  # tells the browser not to come again
-    await open_stream(send, asked.origin)
-    stream = asyncio.ensure_future(tell_all(asked, str(first[0]), send))
+    found = await looked(asked.session, asked.language, asked.after) if asked.session else None
+    account = str(found[0]) if found else ""
+    return account if len(hub.pages.get(account, ())) < MOST_PAGES else ""
+
+
+async def hold(asked: Asked, account: str, receive: Receive, send: Send) -> None:
+    """Keep a stream open until the page goes or the session is over."""
+    stream = asyncio.ensure_future(tell_all(asked, account, send))
     gone = asyncio.ensure_future(until_gone(receive))
     _done, left = await asyncio.wait({stream, gone}, return_when=asyncio.FIRST_COMPLETED)
     for one in left:
@@ -170,7 +184,8 @@ async def tell_all(asked: Asked, account: str, send: Send) -> None:
                 beats = 0
                 found = await looked(asked.session, asked.language, after)
                 if found is None:
-                    return await part(send, "event: over\ndata: {}\n\n")
+                    await part(send, "event: over\ndata: {}\n\n")
+                    return
                 for one in found[1].notices:
                     await part(send, event("notice", one, one["number"]))
                 if found[1].unread != before:

@@ -69,9 +69,7 @@ def since(request: Request) -> JsonResponse:
     given = request.GET.get("after", "0")
     after = int(given) if given.isdecimal() and len(given) < 10 else 0
     told = queries.news(request.user.pk, after)
-    return JsonResponse(
-        {"notices": told.notices, "unread": told.unread, "number": told.number}
-    )
+    return JsonResponse({"notices": told.notices, "unread": told.unread, "number": told.number})
 
 
 @login_required
@@ -134,7 +132,11 @@ def preferences(request: Request) -> HttpResponse:
         {
             "kind": kind,
             "channels": [
-                (f"{kind.name}.{c.value}", c.label, c.value in wish.channels.get(kind.name, kind.usual))
+                (
+                    f"{kind.name}.{c.value}",
+                    c.label,
+                    c.value in wish.channels.get(kind.name, kind.usual),
+                )
                 for c in Channel
             ],
         }

@@ -4,4 +4,14 @@ from jinan.platform.worklist.queries import Waiting, count, term, waiting
 from jinan.platform.worklist.rules import tone
 from jinan.platform.worklist.sources import Item, Source, offer_source, sources
 
-__all__ = ["Item", "Source", "Waiting", "count", "offer_source", "sources", "term", "tone", "waiting"]
+__all__ = [
+    "Item",
+    "Source",
+    "Waiting",
+    "count",
+    "offer_source",
+    "sources",
+    "term",
+    "tone",
+    "waiting",
+]

@@ -33,7 +33,7 @@ def decisions(viewer: Any) -> Iterator[Item]:
         if not may_answer(one.division_id, viewer.divisions(one.topic, write=True)):
             continue
         yield Item(
-            title=f"{one.get_verb_display()}：{record}",
+            title=f"{one.get_verb_display().capitalize()} · {record}",
             href=f"/{kind.address}/{record.pk}/decisions/",
             since=one.created_at,
             due=one.due,
@@ -113,7 +113,9 @@ def drafts(viewer: Any) -> Iterator[Item]:
         what = str(draft.values.get("name") or kind.model._meta.verbose_name)
         yield Item(
             title=_("Draft: %(what)s") % {"what": what},
-            href=f"/{kind.address}/{draft.record}/edit/" if draft.record else f"/{kind.address}/new/",
+            href=f"/{kind.address}/{draft.record}/edit/"
+            if draft.record
+            else f"/{kind.address}/new/",
             since=draft.saved_at,
             room=kind.title,
         )
@@ -181,7 +183,9 @@ def hand_overs(viewer: Any) -> Iterator[Item]:
 
 
 for source in (
-    Source("decision", gettext_lazy("Orders and returns"), decisions, counted_decisions, "alert", 10),
+    Source(
+        "decision", gettext_lazy("Orders and returns"), decisions, counted_decisions, "alert", 10
+    ),
     Source("ends", gettext_lazy("Ends soon"), ends, counted_ends, "clock", 20),
     Source(
         "handover",

@@ -46,7 +46,9 @@ def revoke(token: AccessToken) -> None:
 
 def tokens_of(account: Account) -> list[AccessToken]:
     """Tokens of an account that open, the newest first."""
-    return list(AccessToken.objects.filter(account=account, revoked_at=None, expires_at__gt=timezone.now()))
+    return list(
+        AccessToken.objects.filter(account=account, revoked_at=None, expires_at__gt=timezone.now())
+    )
 
 
 def revoke_all(account: Account, *, by: Viewer, reason: str) -> int:

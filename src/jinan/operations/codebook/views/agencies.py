@@ -80,16 +80,22 @@ def kept(request: Request, agency: Agency) -> str:
             actions.change_agency(agency, given, by=by, reason=reason)
             return _("The agency is changed.")
         case "post":
-            post = Post.objects.filter(agency=agency, pk=given.get("post") or None).first()
+            post = post_of(agency, given.get("post", ""))
             actions.keep_post(agency, post, given, by=by, reason=reason)
             return _("The post is kept.")
         case "remove":
-            post = Post.objects.filter(agency=agency, pk=given.get("post") or None).first()
+            post = post_of(agency, given.get("post", ""))
             if post is None:
                 raise Http404
             actions.remove_post(post, by=by, reason=reason)
             return _("The post is removed.")
     raise Http404
+
+
+def post_of(agency: Agency, number: str) -> Post | None:
+    """The post of an agency that a form names, if it names one."""
+    posts = Post.objects.filter(agency=agency)
+    return next((one for one in posts if str(one.pk) == number), None)
 
 
 def tree(chosen: str) -> list[dict[str, Any]]:
