@@ -1,10 +1,15 @@
 """Quiet hours and ways, one row on each side of every border."""
 
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 
 import pytest
 
 from jinan.platform.notices.rules import goes_out, is_quiet, ways
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 11, day, hour, minute, tzinfo=UTC)
+
 
 NIGHT = time(22), time(7)
 NOON = time(12), time(14)
@@ -33,18 +38,18 @@ def test_quiet_hours_may_reach_over_midnight(
 
 
 @pytest.mark.parametrize(
-    ("at", "emergency", "out"),
+    ("now", "emergency", "out"),
     [
-        (datetime(2026, 11, 25, 21), False, datetime(2026, 11, 25, 21)),
-        (datetime(2026, 11, 25, 23, 30), False, datetime(2026, 11, 26, 7)),
-        (datetime(2026, 11, 26, 2), False, datetime(2026, 11, 26, 7)),
-        (datetime(2026, 11, 25, 23, 30), True, datetime(2026, 11, 25, 23, 30)),
+        (at(25, 21), False, at(25, 21)),
+        (at(25, 23, 30), False, at(26, 7)),
+        (at(26, 2), False, at(26, 7)),
+        (at(25, 23, 30), True, at(25, 23, 30)),
     ],
 )
 def test_what_comes_in_quiet_hours_goes_out_at_their_end_and_an_emergency_at_once(
-    at: datetime, emergency: bool, out: datetime
+    now: datetime, emergency: bool, out: datetime
 ) -> None:
-    assert goes_out(at, *NIGHT, emergency=emergency) == out
+    assert goes_out(now, *NIGHT, emergency=emergency) == out
 
 
 def test_ways_are_the_wished_ones_else_the_usual_ones_and_all_in_an_emergency() -> None:

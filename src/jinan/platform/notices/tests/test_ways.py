@@ -2,6 +2,7 @@
 
 import hmac
 import json
+import socket
 from collections.abc import Iterator
 from datetime import timedelta
 from email import message_from_bytes, policy
@@ -61,9 +62,11 @@ class Box:
 @pytest.fixture
 def box() -> Iterator[Box]:
     made = Box()
-    server = Controller(made, hostname="127.0.0.1", port=0)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = Controller(made, hostname="127.0.0.1", port=port)
     server.start()
-    port = server.server.sockets[0].getsockname()[1]
     with override_settings(
         MAIL=True,
         EMAIL_HOST="127.0.0.1",
