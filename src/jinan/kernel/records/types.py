@@ -169,6 +169,8 @@ class RecordType:
         named += [d for figure in self.figures for d in figure.dimensions]
         named += [figure.measure for figure in self.figures if figure.measure]
         shut = {d for f in self.figures for d in f.dimensions} - {*self.filters, "division"}
+        if self.ends and not isinstance(self.field_of(self.ends), models.DateField):
+            raise ImproperlyConfigured(f"{self.kind}: {self.ends!r} is no day on which it ends")
         if shut:
             raise ImproperlyConfigured(f"{self.kind}: figures open by filters, missing {shut}")
         given = {*self.form_fields, *self.sheet}
