@@ -1,5 +1,6 @@
 """The first page of each role: what waits, what is late below, the figures that open, what is new."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from jinan.desk.telephones import nearest
 from jinan.kernel.identity.models import Role
 from jinan.kernel.identity.request import Request
-from jinan.kernel.records.api import Listing, RecordType, record_types, sent_and_open
+from jinan.kernel.records.api import Listing, RecordType, late_below, record_types, sent_and_open
 from jinan.kernel.ui.menu import home_of
 from jinan.platform.worklist import api as worklist
 
@@ -38,7 +39,8 @@ def home(request: Request) -> HttpResponse:
         "written": [kind for kind in opened if viewer.writes(kind.subject)],
         "mapped": [kind for kind in opened if kind.layer],
         "telephones": nearest(viewer.agency),
-        "sent": sent_lines(viewer),
+        "sent": lines_of(sent_and_open, viewer),
+        "late_ones": lines_of(late_below, viewer) if viewer.has(Role.LEADER) else [],
     }
     return render(request, "desk/home.html", context | waits(viewer))
 
@@ -117,10 +119,10 @@ def newest(kinds: list[RecordType], viewer: Any) -> list[dict[str, Any]]:
     return found[:NEWEST]
 
 
-def sent_lines(viewer: Any) -> list[dict[str, Any]]:
-    """Orders and returns of one's own agency that nobody has answered yet, the latest ones first."""
+def lines_of(asked: Callable[..., Any], viewer: Any) -> list[dict[str, Any]]:
+    """Orders and returns that others have not answered yet, the latest ones first, with their terms."""
     today, found = timezone.localdate(), []
-    for decision, record, kind in sent_and_open(viewer.agency, most=SENT) if viewer.agency else ():
+    for decision, record, kind in asked(viewer.agency, most=SENT) if viewer.agency else ():
         term, tone = worklist.term(decision.due, today), worklist.tone(decision.due, today)
         href = f"/{kind.address}/{record.pk}/decisions/"
         found.append({"one": decision, "record": record, "href": href, "term": term, "tone": tone})

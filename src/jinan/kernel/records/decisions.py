@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -209,21 +210,27 @@ def line(one: Decision, back: dict[str, Decision]) -> Line:
     return Line(one, state, back.get(DecisionVerb.RECEIPT), answered, late)
 
 
+def unanswered() -> "QuerySet[Decision]":
+    """Orders and returns in sight that nobody has answered, the most urgent first."""
+    answered = Decision.objects.filter(verb=DecisionVerb.ANSWER).values("cause")
+    found = Decision.objects.filter(verb__in=WANTS_ANSWER, refused="").exclude(pk__in=answered)
+    return found.select_related("agency", "receiver").order_by("due", "id")
+
+
 def waiting_for(agency: str, *, most: int = 50) -> list[Decision]:
     """Orders and returns that an agency has not answered yet, the most urgent first, `most` of them."""
-    answered = Decision.objects.filter(verb=DecisionVerb.ANSWER).values("cause")
-    found = Decision.objects.filter(receiver=agency, verb__in=WANTS_ANSWER, refused="")
-    return list(
-        found.exclude(pk__in=answered).select_related("agency").order_by("due", "id")[:most]
-    )
+    return list(unanswered().filter(receiver=agency)[:most])
 
 
 def sent_and_open(agency: str, *, most: int) -> list[tuple[Decision, Any, RecordType]]:
-    """Orders and returns that an agency has sent and nobody has answered, with their records in sight."""
-    answered = Decision.objects.filter(verb=DecisionVerb.ANSWER).values("cause")
-    sent = Decision.objects.filter(agency=agency, verb__in=WANTS_ANSWER, refused="")
-    rows = sent.exclude(pk__in=answered).select_related("receiver").order_by("due", "id")[:most]
-    return with_targets(rows)
+    """What an agency has sent and nobody has answered, with the records in sight."""
+    return with_targets(unanswered().filter(agency=agency)[:most])
+
+
+def late_below(agency: str, *, most: int) -> list[tuple[Decision, Any, RecordType]]:
+    """What agencies directly below one have not answered in time, whoever else sent it."""
+    below = unanswered().filter(receiver__superior=agency, due__lt=timezone.localdate())
+    return with_targets(below.exclude(agency=agency)[:most])
 
 
 def decision_context(record: Any, viewer: Viewer) -> dict[str, Any]:

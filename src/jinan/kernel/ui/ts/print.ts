@@ -1,9 +1,6 @@
-// A button that prints the page; what is folded is unfolded for the paper.
+// A button that prints the page.
 export const selector = "[data-print]";
 
 export function connect(button: HTMLElement): void {
-  button.addEventListener("click", () => {
-    for (const fold of document.querySelectorAll<HTMLDetailsElement>("main details")) fold.open = true;
-    window.print();
-  });
+  button.addEventListener("click", () => window.print());
 }
