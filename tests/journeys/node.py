@@ -48,7 +48,7 @@ class JourneyNode(Node):
     def __init__(self, home: Path, cluster: Cluster) -> None:
         super().__init__(home)
         self.cluster = cluster
-        self.choose(mode="demo", node="demo", port=free_port())
+        self.choose(mode="demo", node="demo", port=free_port(), push=free_port())
         self.address = f"http://localhost:{self.choice.port}"
 
     def environment(self, **more: str) -> dict[str, str]:

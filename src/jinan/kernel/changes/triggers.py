@@ -52,9 +52,11 @@ def _personal(logged: Logged) -> str:
 
 def _event(logged: Logged, verb: str, when: str, tables: str, body: str) -> str:
     name = f"log_{logged.table}_{verb}"
+    # The plan of the first call is kept: made for one row, loops in loops would meet thousands later.
     return f"""
 CREATE OR REPLACE FUNCTION changes.{name}() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $log$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET enable_nestloop = off AS $log$
 BEGIN
   INSERT INTO changes_change ({COLUMNS})
 {body};

@@ -1,6 +1,7 @@
 """What people do with a record, whatever the register: add, change, void, restore. The only writers."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -126,12 +127,12 @@ def fill(record: Record, kind: RecordType, values: Mapping[str, Any]) -> None:
         record.holder = linked.pk if linked else None
 
 
-def derive(record: Record, errors: dict[str, str]) -> None:
-    """Compute what follows from the fields; what cannot be computed is put into `errors`."""
+def derive(record: Record, errors: dict[str, str], on: date | None = None) -> None:
+    """Compute what follows from the fields on a day; what cannot be computed is put into `errors`."""
     if errors:
         return
     try:
-        record.derive(timezone.localdate())
+        record.derive(on or timezone.localdate())
         spell(record)
     except ValidationError as error:
         found = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}

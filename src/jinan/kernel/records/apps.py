@@ -8,3 +8,7 @@ class RecordsConfig(AppConfig):
 
     def ready(self) -> None:
         autodiscover_modules("room", "handing")
+        from jinan.kernel.records.parts import check_parts
+        from jinan.kernel.records.types import record_types
+
+        check_parts(record_types())

@@ -16,6 +16,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, models
 from django.utils import translation
+from django.utils.html import escape
 
 from jinan.kernel.changes.api import history
 from jinan.kernel.identity import kit
@@ -24,6 +25,7 @@ from jinan.kernel.identity.scope import in_scope, system
 from jinan.kernel.jobs import tasks
 from jinan.kernel.records import actions
 from jinan.kernel.records.figures import tallies
+from jinan.kernel.records.forms import link_text
 from jinan.kernel.records.kit_rows import (
     as_posted,
     check_tally,
@@ -34,7 +36,7 @@ from jinan.kernel.records.kit_rows import (
 )
 from jinan.kernel.records.listing import Listing
 from jinan.kernel.records.models import Draft, ImportRun, Record
-from jinan.kernel.records.types import Column, RecordType, type_of
+from jinan.kernel.records.types import Column, RecordType, record_type, type_of
 
 __all__ = ["RecordTypeTests", "as_posted", "check_tally", "enter", "good_row", "kit_of"]
 
@@ -250,6 +252,24 @@ class RecordTypeTests:
         edge, size = 20037508.342789244, 2 * 20037508.342789244 / 2**zoom
         x, y = int((east + edge) / size), int((edge - north) / size)
         return f"/tiles/{self.kind.kind}/{zoom}/{x}/{y}.mvt"
+
+    def test_parts_show_their_records_to_those_in_sight(self) -> None:
+        if not self.kind.parts:
+            pytest.skip("no parts")
+        record, reader = self.add(), kit.client(kit.officer("reader", role=Role.READER))
+        stranger = kit.client(self.stranger())
+        for one in self.kind.parts:
+            kind = record_type(one.kind)
+            part = enter(kind.model, **{one.link: str(record.pk)})
+            tail = f"{kind.address.rpartition('/')[2]}/"
+            address, adding = self.address(record, tail), f"/{kind.address}/new/?{one.link}="
+            text = self.page.get(address).content.decode()
+            assert str(part.pk) in text and f"{adding}{record.pk}" in text, one.kind
+            seen = reader.get(address).content.decode()
+            assert str(part.pk) in seen and adding not in seen, one.kind
+            form = self.page.get(f"{adding}{record.pk}").content.decode()
+            assert escape(link_text(record)) in form, one.kind
+            assert stranger.get(address).status_code == 404, one.kind
 
     def test_stranger_sees_nothing(self) -> None:
         record, stranger = self.add(), self.stranger()

@@ -130,17 +130,21 @@ class Listing:
             if isinstance(error, UnreadableQuery):
                 raise
             raise UnreadableQuery("after", _("This place in the list is not there.")) from error
-        geometry = [f.name for f in self.kind.model._meta.fields if isinstance(f, GeometryField)]
-        links = [
-            f.name
-            for f in self.kind.model._meta.fields
-            if isinstance(f, models.ForeignKey) and f.name in self.columns and f.name != "division"
-        ]
-        rows = rows.prefetch_related(*(self._in_sight(name) for name in links))
         with walking(self._narrowed and few is None):
-            found = list(rows.defer(*geometry).order_by(*order)[: size + 1])
+            found = list(self.in_full(rows).order_by(*order)[: size + 1])
         following = cursor_of(found[size - 1], column) if len(found) > size else None
         return Page(found[:size], following, bool(self.asked.get("after")))
+
+    def in_full(self, rows: RecordQuerySet) -> RecordQuerySet:
+        """Rows with what the columns show of their links, without geometry."""
+        fields = self.kind.model._meta.fields
+        geometry = [f.name for f in fields if isinstance(f, GeometryField)]
+        links = [
+            f.name
+            for f in fields
+            if isinstance(f, models.ForeignKey) and f.name in self.columns and f.name != "division"
+        ]
+        return rows.defer(*geometry).prefetch_related(*(self._in_sight(name) for name in links))
 
     def _in_sight(self, name: str) -> Prefetch:
         """A linked record, fetched apart: joined, row security would drop the rows whose link is out of sight."""

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import DataError, IntegrityError, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jinan.kernel.identity.scope import Viewer
@@ -90,6 +91,7 @@ class Merger:
     def _read(self, lines: Sequence[Line], tally: Tally) -> Iterable[Candidate]:
         for name in self.links:
             self.reader.know(name, {str(raw[name]).strip() for _number, raw in lines})
+        today = timezone.localdate()
         for number, raw in lines:
             reading = self.reader.read(raw, partial=True)
             if reading.errors:
@@ -98,7 +100,7 @@ class Merger:
             record, errors = self.kind.model(), dict(self.rest_errors)
             fill(record, self.kind, self.rest | reading.values)
             if not errors:
-                derive(record, errors)
+                derive(record, errors, today)
             yield Candidate(number, reading.values, record, errors)
 
     def _key_of(self, record: Record) -> tuple[Any, ...]:

@@ -58,18 +58,15 @@ def insert(kind: RecordType, records: Sequence[Record]) -> set[UUID]:
     fields: Any = kind.model._meta.concrete_fields
     now, table = timezone.now(), kind.model._meta.db_table
     listed = ", ".join(f'"{field.column}"' for field in fields)
-    cast = ", ".join(f'v."{field.column}"::{field.db_type(connection)}' for field in fields)
-    stamped = {f.attname for f in fields if f.attname in ("created_at", "changed_at")}
-    columns = [
-        [written(now if f.attname in stamped else getattr(one, f.attname)) for one in records]
-        for f in fields
-    ]
+    names = [(field.column, field.attname) for field in fields]
+    rows = [{column: getattr(one, name) for column, name in names} for one in records]
+    for row in rows:
+        row["created_at"] = row["changed_at"] = now
     with connection.cursor() as cursor:
         cursor.execute(
-            f'INSERT INTO "{table}" ({listed}) SELECT {cast} '
-            f"FROM unnest({', '.join(['%s::text[]'] * len(columns))}) AS v({listed}) "
-            "ON CONFLICT DO NOTHING RETURNING id",
-            columns,
+            f'INSERT INTO "{table}" ({listed}) SELECT {listed} '
+            f'FROM json_populate_recordset(NULL::"{table}", %s::json) ON CONFLICT DO NOTHING RETURNING id',
+            [json.dumps(rows, ensure_ascii=False, default=written)],
         )
         return {line[0] for line in cursor.fetchall()}
 

@@ -94,6 +94,14 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Part:
+    """Records of another register, named by its kind, that point here with `link`: a tab of their own."""
+
+    kind: str
+    link: str
+
+
+@dataclass(frozen=True)
 class RecordType:
     """A register: everything its pages, sheets, API, map and locks are made from."""
 
@@ -113,6 +121,7 @@ class RecordType:
     figures: tuple[Figure, ...] = ()
     panels: tuple[Panel, ...] = ()
     ends: str | None = None
+    parts: tuple[Part, ...] = ()
     on_decision: Callable[[Any, Any], None] | None = None
     exchange: Exchange = field(default_factory=Exchange)
     path: str = ""

@@ -26,6 +26,7 @@ from jinan.kernel.records.types import RecordType, type_of
 from jinan.kernel.territory import api as territory
 from jinan.kernel.territory.models import Division
 
+UNKEPT = re.compile("[\x00\ud800-\udfff]")
 MOST_CELLS = 5_000  # values of a column that a reader remembers
 
 
@@ -194,7 +195,7 @@ def cleaned(this: "models.Field[Any, Any]", raw: Any) -> Any:
 
 def plain_text(raw: str) -> str:
     """Text without blanks around it. Raises ValidationError for signs that cannot be kept."""
-    if "\x00" in raw or any("\ud800" <= sign <= "\udfff" for sign in raw):
+    if UNKEPT.search(raw):
         raise ValidationError(_("This text holds a sign that cannot be kept."))
     return raw.strip()
 

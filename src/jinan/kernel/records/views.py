@@ -33,6 +33,7 @@ from jinan.kernel.records.listing import (
     shown,
 )
 from jinan.kernel.records.models import CodeField, Draft, SavedFilter
+from jinan.kernel.records.parts import PartTab, first_values, given_links, meant, parts_of
 from jinan.kernel.records.tree import tree_for
 from jinan.kernel.records.types import Column, RecordType, by_address
 
@@ -135,18 +136,28 @@ def table(request: Request, made: Listing, rows: list[Any]) -> str:
                 "numeric": is_numeric(made.kind, column),
             }
         )
-    lines = [
-        {
-            "id": str(row.pk),
-            "name": str(row),
-            "void": bool(row.voided_at),
-            "cells": [cell(made.kind, row, c, first=n == 0) for n, c in enumerate(made.columns)],
-        }
-        for row in rows
-    ]
+    lines = [line(made.kind, row, made.columns) for row in rows]
     choosable = request.viewer.writes(made.kind.subject)
     context = {"columns": heads, "rows": lines, "choosable": choosable}
     return render_to_string("table.html", context, using="jinja2")
+
+
+def part_table(part: PartTab) -> str:
+    heads = [
+        {"title": column_title(part.kind, c), "numeric": is_numeric(part.kind, c)}
+        for c in part.columns
+    ]
+    lines = [line(part.kind, row, part.columns) for row in part.rows]
+    return render_to_string("table.html", {"columns": heads, "rows": lines}, using="jinja2")
+
+
+def line(kind: RecordType, row: Any, columns: tuple[str | Column, ...]) -> dict[str, Any]:
+    return {
+        "id": str(row.pk),
+        "name": str(row),
+        "void": bool(row.voided_at),
+        "cells": [cell(kind, row, c, first=n == 0) for n, c in enumerate(columns)],
+    }
 
 
 def cell(kind: RecordType, row: Any, column: str | Column, *, first: bool) -> dict[str, Any]:
@@ -208,6 +219,7 @@ def detail(request: Request, kind: RecordType, uid: UUID, tab: str = "facts") ->
         "tab": tab,
         "may_write": actions.may_write(record, request.viewer),
         "panels": kind.panels,
+        "parts": parts_of(kind, record, request.viewer),
     }
     if tab == "facts":
         context["sections"] = facts(kind, record)
@@ -217,6 +229,8 @@ def detail(request: Request, kind: RecordType, uid: UUID, tab: str = "facts") ->
         context |= decision_context(record, request.viewer)
     elif tab == "history":
         context["entries"] = readable_history(kind, record)
+    elif part := next((p for p in context["parts"] if p.name == tab), None):
+        context |= {"part": part, "table": part_table(part)}
     elif tab != "map" or kind.layer is None:
         panel = next((p for p in kind.panels if p.name == tab), None)
         if panel is None:
@@ -273,10 +287,13 @@ def edit(request: Request, kind: RecordType, uid: UUID | None = None) -> HttpRes
     drafts = Draft.objects.filter(account_id=request.user.pk, kind=kind.kind, record=uid)
     if request.method == "POST":
         return save(request, kind, record, drafts)
-    initial = initial_of(kind, record) if record else {}
+    given = [] if record else given_links(kind, request.GET, request.viewer)
+    initial = initial_of(kind, record) if record else first_values(kind, given, request.viewer)
     if record is not None:
         note_reading(kind.kind, [record.pk], kind.personal)
     draft = drafts.first()
+    if draft and any(draft.values.get(one.name) != one.text for one in given):
+        draft = None  # of another record than the one it is opened for
     if draft and request.GET.get("draft") != "0":
         initial |= draft.values
     form = form_for(kind, request.viewer, data=None, initial=initial)
@@ -286,6 +303,8 @@ def edit(request: Request, kind: RecordType, uid: UUID | None = None) -> HttpRes
 def save(request: Request, kind: RecordType, record: Any, drafts: Any) -> HttpResponse:
     given = request.POST
     raw = {name: given.get(name, "") for name in kind.form_fields}
+    if record is None:
+        raw = meant(given_links(kind, request.GET, request.viewer), raw)
     reason = given.get("reason", "").strip()
     try:
         if record is None:

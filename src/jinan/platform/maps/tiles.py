@@ -11,7 +11,7 @@ from jinan.platform.maps.kept import Kept
 
 MOST_POINTS = 2_000  # in one tile; a denser one shows counts on a grid
 
-# Counts seen from afar are kept for a moment, by the rights that the viewer has now.
+# Counts are kept for a moment, by the rights that the viewer has now; points never are.
 COUNTS: "Kept[tuple[Any, ...]]" = Kept(seconds=60, most=500)
 
 # The envelope is asked in the system of the data, so that its index serves; drawing is in Web Mercator.
@@ -25,8 +25,8 @@ rows AS (
 SELECT ST_AsMVT(rows, 'records', 4096, 'geom'), count(*) FROM rows
 """
 GRID = """
-WITH edge AS (SELECT ST_TileEnvelope(%s, %s, %s) AS web),
-area AS (SELECT web, ST_Transform(ST_SetSRID(web, 3857), 4490) AS box FROM edge),
+WITH edge AS NOT MATERIALIZED (SELECT ST_TileEnvelope(%s, %s, %s) AS web),
+area AS NOT MATERIALIZED (SELECT web, ST_Transform(ST_SetSRID(web, 3857), 4490) AS box FROM edge),
 cells AS (
   SELECT count(*) AS n, ST_MakePoint(avg(x), avg(y)) AS middle
   FROM {table} r CROSS JOIN area CROSS JOIN LATERAL (SELECT ST_X(r.{geometry}) AS x, ST_Y(r.{geometry}) AS y) p
@@ -78,15 +78,16 @@ def record_tile(kind: RecordType, viewer: Viewer, z: int, x: int, y: int) -> byt
         "step": 45 / 2**z,
     }
     place = [z, x, y, *values]
+    kept = (kind.kind, z, x, y, tuple(map(str, values)))
+    if (counted := COUNTS.get(kept)) is not None:
+        return counted
     if z >= layer.from_zoom:
         tile, found = row(POINTS.format(**words), place)
         if found <= MOST_POINTS:
             return bytes(tile or b"")
-    kept = (kind.kind, z, x, y, tuple(map(str, values)))
-    if z >= layer.from_zoom or (tile := COUNTS.get(kept)) is None:
-        tile = run(GRID.format(**words), place)
-        COUNTS.keep(kept, tile)
-    return tile
+    counted = run(GRID.format(**words), place)
+    COUNTS.keep(kept, counted)
+    return counted
 
 
 def territory_filter(kind: RecordType, viewer: Viewer) -> tuple[str, list[Any]]:

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from jinan.kernel.records.api import Layer, RecordType, Section, offer
+from jinan.kernel.records.api import Layer, Part, RecordType, Section, offer
 from jinan.registers.enterprises.models import Enterprise
 
 ENTERPRISES = RecordType(
@@ -28,6 +28,7 @@ ENTERPRISES = RecordType(
         "address",
         "position",
     ),
+    parts=(Part("tailings.tailingspond", "enterprise"),),
     layer=Layer(_("Enterprises"), geometry="position", label="name", from_zoom=8),
 )
 offer(ENTERPRISES)

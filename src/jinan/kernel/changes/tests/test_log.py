@@ -337,3 +337,16 @@ def test_every_month_has_its_partition_for_some_time_ahead() -> None:
         enterprise()
         rows = run("SELECT DISTINCT tableoid::regclass::text FROM changes_change")
     assert rows == [(f"changes_change_{timezone.localdate():%Y_%m}",)]
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_the_log_of_many_rows_is_never_written_by_loops_in_loops() -> None:
+    """The plan of a trigger is made once in a session, perhaps for one row, and must serve thousands."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT p.oid::regprocedure::text, p.proconfig FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
+            "WHERE t.tgname LIKE 'log\\_%'"
+        )
+        found = cursor.fetchall()
+    assert found
+    assert [name for name, set_to in found if "enable_nestloop=off" not in set_to] == []

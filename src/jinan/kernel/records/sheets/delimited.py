@@ -73,8 +73,6 @@ class DelimitedFile:
         if not self._text.strip():
             raise Unreadable(_("The file is empty."))
         self._delimiter = delimiter_of(self._text)
-        for _row in self.rows(""):
-            pass
 
     def rows(self, name: str) -> Iterator[tuple[int, list[Any]]]:
         reader = csv.reader(
@@ -103,7 +101,7 @@ class DelimitedFile:
 
 def plain(cell: str) -> str:
     """A cell without the guard that keeps a spreadsheet from taking it for a formula."""
-    return cell[1:] if GUARDED.match(cell) else cell
+    return cell[1:] if cell[:1] == "'" and GUARDED.match(cell) else cell
 
 
 def guarded(cell: str) -> str:
