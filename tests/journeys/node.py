@@ -121,6 +121,14 @@ class JourneyNode(Node):
         assert self.supervisor.poll() is None, (self.logs / "supervisor.log").read_text()
         try:
             with urllib.request.urlopen(f"{self.address}/readyz", timeout=30):
+                return self.pushes()
+        except OSError:
+            return False
+
+    def pushes(self) -> bool:
+        """Whether the process of the pushes answers."""
+        try:
+            with urllib.request.urlopen(f"http://localhost:{self.choice.push}/livez", timeout=30):
                 return True
         except OSError:
             return False

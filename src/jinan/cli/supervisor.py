@@ -1,4 +1,4 @@
-"""The one supervisor of a node: keeps web, jobs and sealer running, and the database under them.
+"""The one supervisor of a node: keeps web, push, jobs and sealer running, and the database under them.
 
 `python -m jinan.cli.supervisor` stays in the foreground and lets its children write to its own
 output, as a service manager wants it; `up` starts it with `--logs`, and each child then has a file.

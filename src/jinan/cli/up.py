@@ -228,7 +228,7 @@ def folder(name: str) -> list[Path]:
 
 
 def start(node: Node) -> None:
-    with step("web, jobs, sealer"):
+    with step("web, push, jobs, sealer"):
         with (node.logs / "supervisor.log").open("ab") as log:
             process = subprocess.Popen(
                 [*SUPERVISOR, "--logs"],

@@ -3,7 +3,7 @@
 export const selector = "[data-bell]";
 
 const PAUSE = 30_000; // milliseconds between two askings
-const AGAIN = 300_000; // before pushes are tried again
+const AGAIN = 60_000; // before pushes are tried again
 const STAYS = 9_000;
 const PATIENCE = 4; // failures in a row after which the page asks by itself
 

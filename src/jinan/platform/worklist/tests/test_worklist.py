@@ -121,7 +121,7 @@ def test_a_hand_over_waits_for_the_successor_until_he_has_noted_it(county: Accou
         Draft.objects.create(account=county, kind=KIND, values={"name": "甲矿"})
     with in_scope(by):
         administration.relieve(county, successor, "退休", by=by)
-    assert set(titles(successor)) == {"草稿：甲矿", "接任 County 的工作"}
+    assert set(titles(successor)) == {"草稿：甲矿", "接手 County 的工作"}
     with in_scope(kit.viewer(successor)) as viewer:
         (line,) = queries.waiting(viewer, kind="handover")
     kit.client(kit.officer("third")).post(line.item.done)
