@@ -54,7 +54,7 @@ def test_an_order_comes_up_at_the_open_page_and_survives_a_killed_push(
     county.wait_for_url(f"**{address}")
     county.locator("form.answer input[name=text]").first.fill("已核实，数据正常。")
     county.locator("form.answer button.primary").first.click()
-    expect(city.locator("[data-toasts]")).to_contain_text("已核实，数据正常")
+    expect(city.locator("[data-toasts]")).to_contain_text("已核实，数据正常", timeout=patience)
     county.goto("/worklist/")
     shot(county, "worklist")
     people.watch.errors[:] = [said for said in people.watch.errors if "net::ERR_" not in said]

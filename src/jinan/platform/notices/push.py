@@ -18,7 +18,7 @@ from uuid import UUID
 
 import psycopg
 from django.conf import settings
-from django.db import close_old_connections, connection
+from django.db import DatabaseError, close_old_connections, connection
 from django.http.request import validate_host
 from django.utils import translation
 
@@ -163,7 +163,7 @@ async def hold(asked: Asked, account: str, receive: Receive, send: Send) -> None
     _done, left = await asyncio.wait({stream, gone}, return_when=asyncio.FIRST_COMPLETED)
     for one in left:
         one.cancel()
-    with contextlib.suppress(asyncio.CancelledError, OSError, RuntimeError):
+    with contextlib.suppress(asyncio.CancelledError, DatabaseError, OSError, RuntimeError):
         await stream
         await send({"type": "http.response.body", "body": b""})
 
