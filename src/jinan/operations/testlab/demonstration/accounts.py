@@ -46,7 +46,7 @@ def load(scale: float) -> int:
             defaults={
                 "name": seat.name,
                 "kind": seat.kind,
-                "agency_id": seat.division if seat.division else None,
+                "agency_id": seat.division or seat.branch,
                 "demonstration": True,
             },
         )
