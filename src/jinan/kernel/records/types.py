@@ -128,7 +128,7 @@ class Term:
         raise ValueError(state)
 
 
-TONES = {"over": "bad", "near": "warn", "running": "good"}
+TONES = {"over": "bad", "near": "warn", "running": ""}
 
 
 @dataclass(frozen=True)
