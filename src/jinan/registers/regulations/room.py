@@ -29,7 +29,7 @@ EDITIONS = RecordType(
     panels=(Panel("articles", _("Articles"), "regulations/articles.html", articles_panel),),
     columns=(
         "name", "number", "issuer", "effective", "repealed", "confidence",
-        Column("state", _("today"), state_today),
+        Column("state", _("state today"), state_today),
     ),
     filters=("confidence",),
     search=("name", "number", "code"),
