@@ -132,6 +132,8 @@ def prepare_database(node: Node) -> None:
         migrate(node)
     once(node, "divisions and boundaries", ["load_territory"], folder("kernel/territory"))
     once(node, "code sets", ["load_codes"], folder("kernel/codes"))
+    listed = [*folder("registers/substances"), *folder("kernel/codes")]
+    once(node, "hazardous substances", ["load_substances"], listed)
 
 
 def migrate(node: Node) -> None:

@@ -16,8 +16,12 @@ PLATFORM = (
     "jinan.platform.notices",
     "jinan.platform.worklist",
 )
-REGISTERS = ("jinan.registers.enterprises",)
-SUPERVISION = ("jinan.supervision.tailings",)
+REGISTERS = (
+    "jinan.registers.enterprises",
+    "jinan.registers.people",
+    "jinan.registers.substances",
+)
+SUPERVISION = ("jinan.supervision.coal_mines", "jinan.supervision.tailings")
 OPERATIONS = (
     "jinan.operations.codebook",
     "jinan.operations.health",

@@ -28,7 +28,8 @@ class DeskConfig(AppConfig):
             )
         )
         for kind in record_types():
-            offer(entry_of(kind))
+            if kind.in_menu:
+                offer(entry_of(kind))
 
 
 def entry_of(kind: "RecordType") -> "MenuEntry":

@@ -30,13 +30,16 @@ def home(request: Request) -> HttpResponse:
     viewer = request.viewer
     if own := home_of(viewer):
         return redirect(own)
-    opened = [kind for kind in record_types() if viewer.opens(kind.subject)]
+    every = [k for k in record_types() if k.in_menu and viewer.opens(k.subject)]
+    summed = [figures(kind, viewer) for kind in every]
+    shown = [one for one in summed if one["count"] or viewer.reads(one["kind"].subject)]
+    opened = [one["kind"] for one in shown]
     context = {
         "role": role_of(viewer),
         "greeting": greeting(),
-        "figures": [figures(kind, viewer) for kind in opened],
+        "figures": shown,
         "newest": newest(opened, viewer),
-        "written": [kind for kind in opened if viewer.writes(kind.subject)],
+        "written": [kind for kind in opened if kind.entered_by(viewer)],
         "mapped": [kind for kind in opened if kind.layer],
         "telephones": nearest(viewer.agency),
         "sent": lines_of(sent_and_open, viewer),

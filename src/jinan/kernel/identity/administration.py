@@ -122,6 +122,14 @@ def _decide(sign_up: SignUp, *, by: Viewer, reason: str, holder: UUID | None) ->
     return account
 
 
+def change_holder(was: UUID, now: UUID, *, only: list[UUID] | None = None) -> list[UUID]:
+    """Let accounts of an enterprise stand for another record of it, when two were one; in a system scope."""
+    held = Account.objects.filter(holder=was)
+    keys = list((held if only is None else held.filter(pk__in=only)).values_list("pk", flat=True))
+    Account.objects.filter(pk__in=keys).update(holder=now)
+    return keys
+
+
 def set_active(account: Account, active: bool, *, by: Viewer, reason: str) -> None:
     """Open or close an account; closing ends its sessions and links at once."""
     with deed(by, reason, Role.SYSADMIN, on=account):

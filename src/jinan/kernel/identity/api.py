@@ -3,6 +3,7 @@
 from jinan.kernel.identity.actions import prove
 from jinan.kernel.identity.administration import (
     accept_sign_up,
+    change_holder,
     end_assignment,
     end_sessions,
     factors,
@@ -50,6 +51,7 @@ __all__ = [
     "accept_sign_up",
     "account_of",
     "because",
+    "change_holder",
     "end_assignment",
     "end_sessions",
     "enter",

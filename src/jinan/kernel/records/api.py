@@ -13,6 +13,7 @@ from jinan.kernel.records.decisions import (
     waiting_for,
     with_targets,
 )
+from jinan.kernel.records.doubles import compared, keep_apart, merge, unmerge
 from jinan.kernel.records.exporting import Wish, export_later
 from jinan.kernel.records.history import Difference, differences_of
 from jinan.kernel.records.importing import begin, receive
@@ -20,6 +21,7 @@ from jinan.kernel.records.initials import initials
 from jinan.kernel.records.json_api.tokens import revoke_all, tokens_of
 from jinan.kernel.records.listing import Listing
 from jinan.kernel.records.sheets.writing import writer as sheet_writer
+from jinan.kernel.records.tree import tree_for
 from jinan.kernel.records.types import (
     Column,
     Exchange,
@@ -29,6 +31,7 @@ from jinan.kernel.records.types import (
     Part,
     RecordType,
     Section,
+    Term,
     by_address,
     offer,
     record_type,
@@ -51,19 +54,23 @@ __all__ = [
     "Refusal",
     "Section",
     "Stale",
+    "Term",
     "Wish",
     "add",
     "answer",
     "begin",
     "by_address",
     "change",
+    "compared",
     "decide",
     "decisions_on",
     "differences_of",
     "export_later",
     "initials",
+    "keep_apart",
     "late_below",
     "may_write",
+    "merge",
     "offer",
     "receive",
     "record_type",
@@ -74,7 +81,9 @@ __all__ = [
     "sheet_writer",
     "target_of",
     "tokens_of",
+    "tree_for",
     "type_of",
+    "unmerge",
     "void",
     "waiting_for",
     "with_targets",

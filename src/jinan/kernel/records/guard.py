@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connections
 
 from jinan.kernel.changes.api import Logged, trigger_sql
-from jinan.kernel.records.models import Measure, PointField
+from jinan.kernel.records.models import Initials, Key, Measure, PointField, Several
 from jinan.kernel.records.types import RecordType, record_types
 
 STAMPS = {"id", "version", "created_at", "created_by", "changed_at", "changed_by", "node"}
@@ -140,7 +140,11 @@ def guard(using: str = "owner") -> list[str]:
 def table_sql(kind: RecordType) -> list[str]:
     """Everything one record table needs, in order."""
     table = kind.model._meta.db_table
-    columns = [str(f.column) for f in kind.model._meta.concrete_fields if f.column not in STAMPS]
+    columns = [
+        str(f.column)
+        for f in kind.model._meta.concrete_fields
+        if f.column not in STAMPS and not isinstance(f, Initials | Key)
+    ]
     logged = Logged(table, kind.kind, columns, personal=frozenset(kind.personal))
     return [
         f"INSERT INTO changes.record_table VALUES ('{table}', '{kind.kind}', '{kind.subject}') "
@@ -217,19 +221,26 @@ def indexes(kind: RecordType) -> list[str]:
         f"CREATE INDEX IF NOT EXISTS {table}_also ON {table} USING gin (also) WHERE also <> '{{}}'",
         f"CREATE INDEX IF NOT EXISTS {table}_holder ON {table} (holder) WHERE holder IS NOT NULL",
     ]
-    for name in dict.fromkeys((*[c for c in kind.columns if isinstance(c, str)], *kind.filters)):
-        if "__" in name or name == "division":
+    own = [c for c in kind.columns if isinstance(c, str)]
+    for name in dict.fromkeys((*own, *kind.filters, *(term.field for term in kind.terms))):
+        hidden = name in kind.personal and name not in kind.filters  # never put in order
+        if "__" in name or name == "division" or hidden:
             continue
         column = kind.field_of(name).column
+        if isinstance(kind.field_of(name), Several):
+            made.append(
+                f"CREATE INDEX IF NOT EXISTS {table}_with_{column} ON {table} USING gin ({column})"
+            )
+            continue
         made.append(f"CREATE INDEX IF NOT EXISTS {table}_by_{column} ON {table} ({column}, id)")
         if name in kind.filters:
             made.append(
                 f"CREATE INDEX IF NOT EXISTS {table}_place_{column} ON {table} (division_id, {column})"
             )
-    if kind.ends:
-        ends = kind.field_of(kind.ends).column
+    for term in kind.terms:
+        ends = kind.field_of(term.field).column
         made.append(
-            f"CREATE INDEX IF NOT EXISTS {table}_ends ON {table} (agency_id, {ends}) "
+            f"CREATE INDEX IF NOT EXISTS {table}_ends_{ends} ON {table} (agency_id, {ends}) "
             "WHERE voided_at IS NULL"
         )
     for this in model._meta.concrete_fields:

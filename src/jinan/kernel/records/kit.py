@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, models
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.html import escape
 
 from jinan.kernel.changes.api import history
@@ -36,7 +36,7 @@ from jinan.kernel.records.kit_rows import (
 )
 from jinan.kernel.records.listing import Listing
 from jinan.kernel.records.models import Draft, ImportRun, Record
-from jinan.kernel.records.types import Column, RecordType, record_type, type_of
+from jinan.kernel.records.types import TONES, Column, RecordType, record_type, type_of
 
 __all__ = ["RecordTypeTests", "as_posted", "check_tally", "enter", "good_row", "kit_of"]
 
@@ -206,12 +206,21 @@ class RecordTypeTests:
         record = self.add()
         for name in self.kind.filters:
             this = self.kind.field_of(name)
-            value = str(getattr(record, this.attname))
-            assert record.pk in self.listed({name: value}), name
-            others = [str(code) for code, _label in this.flatchoices if str(code) != value]
+            kept = getattr(record, this.attname)
+            held = [str(code) for code in kept] if isinstance(kept, list) else [str(kept)]
+            for value in held:
+                assert record.pk in self.listed({name: value}), name
+            others = [str(code) for code, _label in this.flatchoices if str(code) not in held]
             other = kit.NEIGHBOUR if name == "division" else next(iter(others), None)
             if other:
                 assert record.pk not in self.listed({name: other}), name
+
+    def test_each_term_finds_the_record_by_its_state_alone(self) -> None:
+        record, today = self.add(), timezone.localdate()
+        for term in self.kind.terms:
+            state = term.state(getattr(record, term.field), today)
+            found = {one for one in TONES if record.pk in self.listed({term.field: one})}
+            assert found == {state}, term.field
 
     def test_search_finds_each_search_field_and_two_chinese_characters(self) -> None:
         record = self.add()

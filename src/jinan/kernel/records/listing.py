@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from jinan.kernel.codes import api as codes
 from jinan.kernel.identity.scope import Viewer
-from jinan.kernel.records.models import CodeField, Record, RecordQuerySet
+from jinan.kernel.records.models import CodeField, Record, RecordQuerySet, Several
 from jinan.kernel.records.types import Column, RecordType, type_of
 from jinan.kernel.territory import api as territory
 
@@ -99,10 +99,17 @@ class Listing:
                     found = (
                         found.filter(is_empty(self.kind, name))
                         if value == NULL
-                        else (found.filter(**{name: value}))
+                        else found.filter(holds(self.kind, name, value))
                     )
                 except (ValidationError, ValueError, TypeError) as error:
                     raise UnreadableQuery(name, _("This filter has no such value.")) from error
+        for term in self.kind.terms:
+            if value := self.asked.get(term.field, ""):
+                try:
+                    found = found.filter(term.within(value, timezone.localdate()))
+                except ValueError as error:
+                    no_such = _("This filter has no such value.")
+                    raise UnreadableQuery(term.field, no_such) from error
         return search(found, self.kind, self.viewer, self.words) if self.words else found
 
     def _within(self, rows: RecordQuerySet) -> RecordQuerySet:
@@ -184,7 +191,7 @@ class Listing:
 
     @property
     def _narrowed(self) -> bool:
-        keys = ("figure", "rest", *self.kind.filters)
+        keys = ("figure", "rest", *self.kind.filters, *(term.field for term in self.kind.terms))
         return bool(self.words or self.division or any(self.asked.get(key) for key in keys))
 
     def _whole_country(self) -> bool:
@@ -206,8 +213,17 @@ def below_of(division: str) -> frozenset[str]:
     return frozenset().union(*below)
 
 
+def holds(kind: RecordType, name: str, value: str) -> Q:
+    """Records with a value in a field, alone or among several."""
+    if isinstance(kind.field_of(name), Several):
+        return Q(**{f"{name}__overlap": [value]})  # an index may serve it under row security
+    return Q(**{name: value})
+
+
 def is_empty(kind: RecordType, name: str) -> Q:
     none = Q(**{f"{name}__isnull": True})
+    if isinstance(kind.field_of(name), Several):
+        return none | Q(**{name: []})
     return none | Q(**{name: ""}) if isinstance(kind.field_of(name), models.CharField) else none
 
 
@@ -314,6 +330,8 @@ def shown(record: Any, column: str | Column) -> str:
         return ""
     if column == "division":
         return territory.name(value)
+    if isinstance(field, Several):
+        return field.in_words(value)
     if isinstance(field, CodeField):
         # A code keeps the words it had when the record was last changed.
         return codes.label(field.set, value, on=timezone.localdate(record.changed_at))

@@ -69,7 +69,7 @@ class PartTab:
     @property
     def add(self) -> str:
         """The form of a new one; empty for who may not write there, and for a void record."""
-        may = self.viewer.writes(self.kind.subject) and not self.record.voided_at
+        may = self.kind.entered_by(self.viewer) and not self.record.voided_at
         return f"/{self.kind.address}/new/?{self.link}={self.record.pk}" if may else ""
 
     @property

@@ -13,6 +13,7 @@ from jinan.kernel.identity.api import hand_overs_to, labelled
 from jinan.kernel.jobs.api import Run, State, title_of
 from jinan.kernel.records.api import (
     RecordType,
+    Term,
     record_type,
     record_types,
     waiting_for,
@@ -21,7 +22,6 @@ from jinan.kernel.records.api import (
 from jinan.kernel.records.models import Draft, ImportRun, Stage
 from jinan.platform.worklist.sources import MOST, Item, Source, offer_source
 
-SOON = 60  # days before its end from which a licence or certificate waits
 LONG_OVER = 365  # days after which an end is no work any more
 FORGOTTEN = 30  # days after which failed work leaves the list
 
@@ -128,45 +128,48 @@ def counted_drafts(viewer: Any) -> int:
     return own_drafts(viewer).filter(kind__in=kinds)[: MOST + 1].count()
 
 
-def ending(viewer: Any, kind: RecordType) -> Any:
+def ending(viewer: Any, kind: RecordType, term: Term) -> Any:
     """Records of one's own agency (or enterprise) whose licence or certificate ends soon or has ended."""
-    today, name = timezone.localdate(), str(kind.ends)
-    found = kind.model.objects.visible_to(viewer).live()  # type: ignore[attr-defined]
-    found = found.filter(
-        **{
-            f"{name}__lte": today + timedelta(days=SOON),
-            f"{name}__gte": today - timedelta(days=LONG_OVER),
-        }
-    )
-    if viewer.holder:
-        return found.filter(holder=viewer.holder)
-    return found.filter(agency=viewer.agency)
+    today = timezone.localdate()
+    within = {
+        f"{term.field}__lte": today + timedelta(days=term.days),
+        f"{term.field}__gte": today - timedelta(days=LONG_OVER),
+    }
+    found = kind.model.objects.visible_to(viewer).live().filter(**within)  # type: ignore[attr-defined]
+    own = {"holder": viewer.holder} if viewer.holder else {"agency": viewer.agency}
+    return found.filter(**own).order_by(term.field)
 
 
-def watched(viewer: Any) -> Iterator[RecordType]:
+def watched(viewer: Any) -> Iterator[tuple[RecordType, Term]]:
+    """The terms of the registers that the viewer keeps, or that hold records of his enterprise."""
     for kind in record_types():
-        if kind.ends and (viewer.holder or (viewer.agency and viewer.writes(kind.subject))):
-            yield kind
+        if viewer.holder or (viewer.agency and viewer.writes(kind.subject)):
+            for term in kind.terms:
+                yield kind, term
 
 
 def ends(viewer: Any) -> Iterator[Item]:
-    """What ends soon, register by register."""
-    for kind in watched(viewer):
-        name = str(kind.ends)
-        label = kind.field_of(name).verbose_name
-        for record in ending(viewer, kind).order_by(name)[:MOST]:
-            yield Item(
-                title=str(record),
-                href=f"/{kind.address}/{record.pk}/",
-                since=record.changed_at,
-                due=getattr(record, name),
-                note=str(label),
-                room=kind.title,
-            )
+    """What ends soon: of all registers together the most urgent."""
+    found = [
+        (getattr(record, term.field), record, kind, term)
+        for kind, term in watched(viewer)
+        for record in ending(viewer, kind, term)[:MOST]
+    ]
+    for due, record, kind, term in sorted(found, key=lambda line: line[0])[:MOST]:
+        yield Item(
+            title=str(record),
+            href=f"/{kind.address}/{record.pk}/",
+            since=record.changed_at,
+            due=due,
+            note=str(kind.field_of(term.field).verbose_name),
+            room=kind.title,
+        )
 
 
 def counted_ends(viewer: Any) -> int:
-    return sum(ending(viewer, kind).order_by()[: MOST + 1].count() for kind in watched(viewer))
+    return sum(
+        ending(viewer, kind, term).order_by()[: MOST + 1].count() for kind, term in watched(viewer)
+    )
 
 
 def hand_overs(viewer: Any) -> Iterator[Item]:

@@ -20,6 +20,7 @@ class Seat:
     division: str | None = None
     branch: str | None = None
     kind: str = Kind.OFFICER
+    subject: str = "*"
 
 
 SEATS = (
@@ -28,6 +29,7 @@ SEATS = (
     Seat("city", "吴海波（合肥市）", Role.OFFICER, "340100"),
     Seat("province", "赵志华（安徽省）", Role.LEADER, "340000"),
     Seat("nation", "林静（全国）", Role.READER, "000000"),
+    Seat("steward", "韩晓（数据管理）", Role.OFFICER, "000000", subject="substances"),
     Seat("branch", "高磊（监察分局）", Role.OFFICER, branch="MS340000-1"),
     Seat("sysadmin", "系统管理员", Role.SYSADMIN),
     Seat("secadmin", "安全管理员", Role.SECADMIN),
@@ -61,6 +63,7 @@ def load(scale: float) -> int:
             role=seat.role,
             division_id=seat.division,
             branch_id=seat.branch,
+            subject=seat.subject,
             valid_from=date(2026, 1, 1),
             granted_by=granting,
             reason="示范账号",
