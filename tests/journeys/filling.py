@@ -20,7 +20,7 @@ def fill() -> None:
     )
     from jinan.registers.enterprises.models import Enterprise
     from jinan.registers.people.models import CertifiedPerson, Expert
-    from jinan.registers.substances.loading import load as load_substances
+    from jinan.registers.substances.actions import load as load_substances
 
     with in_scope(system("示范数据"), reason="载入示范数据") as by:
         agencies.load(1)

@@ -98,6 +98,7 @@ class JourneyNode(Node):
             shutil.copy(SHAPES / name, shapes)
         self.python("-m", "django", "guard")
         self.python("-m", "django", "load_territory", "--boundaries", str(shapes))
+        self.python("-m", "django", "load_regulations", "-v", "0")
         self.python("-m", "tests.journeys.filling")
 
     def start(self) -> None:

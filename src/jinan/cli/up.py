@@ -134,6 +134,7 @@ def prepare_database(node: Node) -> None:
     once(node, "code sets", ["load_codes"], folder("kernel/codes"))
     listed = [*folder("registers/substances"), *folder("kernel/codes")]
     once(node, "hazardous substances", ["load_substances"], listed)
+    once(node, "laws and standards", ["load_regulations"], folder("registers/regulations"))
 
 
 def migrate(node: Node) -> None:

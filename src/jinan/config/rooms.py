@@ -14,11 +14,13 @@ KERNEL = (
 PLATFORM = (
     "jinan.platform.maps",
     "jinan.platform.notices",
+    "jinan.platform.search",
     "jinan.platform.worklist",
 )
 REGISTERS = (
     "jinan.registers.enterprises",
     "jinan.registers.people",
+    "jinan.registers.regulations",
     "jinan.registers.substances",
 )
 SUPERVISION = ("jinan.supervision.coal_mines", "jinan.supervision.tailings")

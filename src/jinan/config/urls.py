@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("jinan.kernel.jobs.urls")),
     path("", include("jinan.desk.urls")),
     path("", include("jinan.operations.codebook.urls")),
+    path("", include("jinan.registers.regulations.urls")),
     path("", include("jinan.platform.maps.urls")),
     path("", include("jinan.platform.notices.urls")),
     path("", include("jinan.platform.worklist.urls")),

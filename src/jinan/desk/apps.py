@@ -41,5 +41,5 @@ def entry_of(kind: "RecordType") -> "MenuEntry":
         kind.title,
         f"/{kind.address}/",
         kind.icon,
-        allowed=lambda viewer: viewer.opens(kind.subject),
+        allowed=kind.opens_to,
     )

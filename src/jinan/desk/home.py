@@ -30,10 +30,8 @@ def home(request: Request) -> HttpResponse:
     viewer = request.viewer
     if own := home_of(viewer):
         return redirect(own)
-    every = [k for k in record_types() if k.in_menu and viewer.opens(k.subject)]
-    summed = [figures(kind, viewer) for kind in every]
-    shown = [one for one in summed if one["count"] or viewer.reads(one["kind"].subject)]
-    opened = [one["kind"] for one in shown]
+    opened = [kind for kind in record_types() if kind.in_menu and kind.opens_to(viewer)]
+    shown = [line for kind in opened if (line := figures(kind, viewer))]
     context = {
         "role": role_of(viewer),
         "greeting": greeting(),
@@ -87,10 +85,15 @@ def greeting() -> str:
     return _("Good afternoon") if hour < 18 else _("Good evening")
 
 
-def figures(kind: RecordType, viewer: Any) -> dict[str, Any]:
-    """A register with the number of its records, and what of it deserves a look."""
+def figures(kind: RecordType, viewer: Any) -> dict[str, Any] | None:
+    """A register with the number of its records, and what of it deserves a look.
+
+    None where it is open only for what it may hold of one's own, and it holds nothing.
+    """
     made = Listing(kind, viewer, {})
     count, more = made.count()
+    if not (count or viewer.reads(kind.subject)):
+        return None
     return {
         "kind": kind,
         "count": count,

@@ -1,6 +1,15 @@
 """Door of the record mechanism: the words of a declaration and the deeds on a record."""
 
-from jinan.kernel.records.actions import Refusal, Stale, add, change, may_write, restore, void
+from jinan.kernel.records.actions import (
+    Refusal,
+    Stale,
+    add,
+    change,
+    derive,
+    may_write,
+    restore,
+    void,
+)
 from jinan.kernel.records.decisions import (
     DecisionApplied,
     DecisionSent,
@@ -15,11 +24,12 @@ from jinan.kernel.records.decisions import (
 )
 from jinan.kernel.records.doubles import compared, keep_apart, merge, unmerge
 from jinan.kernel.records.exporting import Wish, export_later
+from jinan.kernel.records.finding import Finder
 from jinan.kernel.records.history import Difference, differences_of
 from jinan.kernel.records.importing import begin, receive
 from jinan.kernel.records.initials import initials
 from jinan.kernel.records.json_api.tokens import revoke_all, tokens_of
-from jinan.kernel.records.listing import Listing
+from jinan.kernel.records.listing import Listing, holding, masked, shown
 from jinan.kernel.records.sheets.writing import writer as sheet_writer
 from jinan.kernel.records.tree import tree_for
 from jinan.kernel.records.types import (
@@ -46,6 +56,7 @@ __all__ = [
     "Difference",
     "Exchange",
     "Figure",
+    "Finder",
     "Layer",
     "Listing",
     "Panel",
@@ -64,11 +75,14 @@ __all__ = [
     "compared",
     "decide",
     "decisions_on",
+    "derive",
     "differences_of",
     "export_later",
+    "holding",
     "initials",
     "keep_apart",
     "late_below",
+    "masked",
     "may_write",
     "merge",
     "offer",
@@ -79,6 +93,7 @@ __all__ = [
     "revoke_all",
     "sent_and_open",
     "sheet_writer",
+    "shown",
     "target_of",
     "tokens_of",
     "tree_for",

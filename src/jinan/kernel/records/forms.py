@@ -74,7 +74,8 @@ def widget(kind: RecordType, viewer: Viewer, name: str) -> forms.Widget:
                 "list": f"{name}-list",
                 "autocomplete": "off",
                 "hx-get": f"/{kind.address}/suggest/{name}/",
-                "hx-trigger": "input changed delay:250ms, focus once",
+                "hx-trigger": "typed changed, focus once",
+                "data-typed": "",
                 "hx-target": f"#{name}-list",
                 "hx-params": name,
             }

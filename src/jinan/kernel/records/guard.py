@@ -149,7 +149,7 @@ def table_sql(kind: RecordType) -> list[str]:
     return [
         f"INSERT INTO changes.record_table VALUES ('{table}', '{kind.kind}', '{kind.subject}') "
         "ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, subject = excluded.subject",
-        policies(table, kind.subject),
+        policies(table, kind.subject, open_to_officers=kind.model.open_to_officers),
         trigger_sql(logged),
         stamp(table),
         *words(kind),
@@ -157,7 +157,7 @@ def table_sql(kind: RecordType) -> list[str]:
     ]
 
 
-def policies(table: str, subject: str) -> str:
+def policies(table: str, subject: str, *, open_to_officers: bool = False) -> str:
     """Row security for the web role: read within the scope, write within the writing scope."""
 
     def allowed(writing: str) -> str:
@@ -166,9 +166,10 @@ def policies(table: str, subject: str) -> str:
             f"OR division_id = ANY((SELECT scope.divisions('{subject}', {writing}))::text[])"
         )
 
+    shared = "" if open_to_officers else "division_id IS NULL AND "
     read = (
         f"{allowed('false')} OR also::text[] && (SELECT scope.divisions('{subject}', false))::text[] "
-        "OR (division_id IS NULL AND (SELECT scope.is_officer())) OR holder = (SELECT scope.holder())"
+        f"OR ({shared}(SELECT scope.is_officer())) OR holder = (SELECT scope.holder())"
     )
     write = allowed("true")
     return f"""
@@ -237,11 +238,9 @@ def indexes(kind: RecordType) -> list[str]:
             made.append(
                 f"CREATE INDEX IF NOT EXISTS {table}_place_{column} ON {table} (division_id, {column})"
             )
-    for term in kind.terms:
-        ends = kind.field_of(term.field).column
+    for ends in (kind.field_of(term.field).column for term in kind.terms):
         made.append(
-            f"CREATE INDEX IF NOT EXISTS {table}_ends_{ends} ON {table} (agency_id, {ends}) "
-            "WHERE voided_at IS NULL"
+            f"CREATE INDEX IF NOT EXISTS {table}_ends_{ends} ON {table} (agency_id, {ends}) WHERE voided_at IS NULL"
         )
     for this in model._meta.concrete_fields:
         if isinstance(this, PointField):

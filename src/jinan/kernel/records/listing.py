@@ -1,6 +1,6 @@
 """The list of a register: which rows, in which order, from which place on."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -246,21 +246,51 @@ def column_name(column: str | Column) -> str:
     return column if isinstance(column, str) else column.name
 
 
-def search(rows: RecordQuerySet, kind: RecordType, viewer: Viewer, words: str) -> RecordQuerySet:
-    """Rows whose search fields, or whose linked records' fields, contain the words."""
-    found = Q()
-    own = [name for name in kind.search if "__" not in name]
-    if own:
-        found |= holding(own, words)
-    for name in kind.search:
-        if "__" in name:
-            link, inner = name.split("__", 1)
-            target: Any = kind.field_of(link).related_model
-            linked = matching(target.objects.visible_to(viewer), [inner], words)
-            keys = list(linked.values_list("pk", flat=True)[:MOST_LINKED])
-            if keys:
-                found |= Q(**{f"{link}__in": keys})
-    return rows.filter(found) if found else rows.none()
+def search(
+    rows: RecordQuerySet,
+    kind: RecordType,
+    viewer: Viewer,
+    words: str,
+    *,
+    names: Iterable[str] | None = None,
+    linked: dict[Any, list[Any]] | None = None,
+) -> RecordQuerySet:
+    """Rows that hold each of the words in a search field of their own or of a linked record.
+
+    `linked` remembers keys of linked records, so that many registers ask for them once.
+    """
+    known = {} if linked is None else linked
+    named = list(kind.search if names is None else names)
+    parts = words.split()
+    for part in parts:
+        rows = rows.filter(anywhere(kind, named, part, viewer, known))
+    return rows if named and parts else rows.none()
+
+
+def anywhere(
+    kind: RecordType, names: list[str], part: str, viewer: Viewer, known: dict[Any, list[Any]]
+) -> Q:
+    """One word in one of the fields, own or linked."""
+    own = [name for name in names if "__" not in name]
+    found = holding(own, part) if own else Q(pk__in=[])
+    for name in names:
+        link, _sign, inner = name.partition("__")
+        if not inner:
+            continue
+        if keys := keys_of(kind.field_of(link).related_model, inner, part, viewer, known):
+            found |= Q(**{f"{link}__in": keys})
+    return found
+
+
+def keys_of(
+    target: Any, inner: str, words: str, viewer: Viewer, known: dict[Any, list[Any]]
+) -> list[Any]:
+    """Keys of the linked records that hold the words."""
+    asked = (target, inner, words)
+    if asked not in known:
+        found = matching(target.objects.visible_to(viewer), [inner], words)
+        known[asked] = list(found.values_list("pk", flat=True)[:MOST_LINKED])
+    return known[asked]
 
 
 def matching(rows: RecordQuerySet, fields: list[str], words: str) -> RecordQuerySet:

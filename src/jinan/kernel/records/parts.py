@@ -81,7 +81,7 @@ class PartTab:
 def parts_of(kind: RecordType, record: Record, viewer: Viewer) -> list[PartTab]:
     """The parts of a record whose registers are open to the viewer."""
     found = (PartTab(record_type(one.kind), one.link, record, viewer) for one in kind.parts)
-    return [tab for tab in found if viewer.opens(tab.kind.subject)]
+    return [tab for tab in found if tab.kind.opens_to(viewer)]
 
 
 @dataclass(frozen=True)

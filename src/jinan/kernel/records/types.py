@@ -128,7 +128,7 @@ class Term:
         raise ValueError(state)
 
 
-TONES = {"over": "bad", "near": "warn", "running": "good"}
+TONES = {"over": "bad", "near": "warn", "running": ""}
 
 
 @dataclass(frozen=True)
@@ -200,6 +200,10 @@ class RecordType:
             return TONES[term.state(value, timezone.localdate())] if value else ""
         tones = self.badges.get(name)
         return None if tones is None else tones.get(str(value), "")
+
+    def opens_to(self, viewer: Viewer) -> bool:
+        """Whether the register is shown to a viewer."""
+        return viewer.opens(self.subject) or (self.model.open_to_officers and viewer.is_officer)
 
     def sorts(self, name: str) -> bool:
         """Whether a list may be put in the order of a column: its own, and nobody's personal data."""

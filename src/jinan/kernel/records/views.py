@@ -50,7 +50,7 @@ def of_type(view: View) -> View:
             raise Http404
         if not request.user.is_authenticated:
             return redirect(f"/sign-in/?next={request.path}")
-        if not request.viewer.opens(kind.subject):
+        if not kind.opens_to(request.viewer):
             raise PermissionDenied
         try:
             return view(request, kind, **rest)
@@ -102,7 +102,9 @@ def listing(request: Request, kind: RecordType) -> HttpResponse:
         "asked": asked,
         "q": "",
         "filters": filter_fields(kind, asked),
-        "tree": tree_for(request.viewer, kind.subject, made.division),
+        "tree": tree_for(request.viewer, kind.subject, made.division)
+        if "division" in kind.filters
+        else [],
         "columns": [
             (column_name(c), column_title(kind, c), c in made.columns) for c in kind.columns
         ],

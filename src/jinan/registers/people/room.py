@@ -23,7 +23,7 @@ EXPERTS = RecordType(
     form=(
         Section(_("Person"), "name", "identity_number", "phone"),
         Section(
-            _("Work"), "field", "title", "organisation", "speciality", "division", "also", "valid_to"
+            _("Field and employer"), "field", "title", "organisation", "speciality", "division", "also", "valid_to"
         ),
     ),
     sheet=(

@@ -1,8 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from jinan.kernel.records.api import Exchange, Figure, Panel, RecordType, Section, offer
-from jinan.registers.substances.cards import card
 from jinan.registers.substances.models import Substance
+from jinan.registers.substances.queries import card
 
 SUBSTANCES = RecordType(
     model=Substance,

@@ -161,7 +161,7 @@ def register(request: Request, room: str, name: str) -> RecordType:
     kind = by_address(f"{room}/{name}")
     if kind is None:
         raise Http404
-    if not request.viewer.opens(kind.subject):
+    if not kind.opens_to(request.viewer):
         raise Problem(403, _("Your duties do not include this register."))
     return kind
 

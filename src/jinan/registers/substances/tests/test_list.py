@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from jinan.registers.substances import rules
-from jinan.registers.substances.cards import TOPICS, advice
-from jinan.registers.substances.loading import CODES, OWN, rows, substances
+from jinan.registers.substances.actions import CODES, OWN, rows, substances
 from jinan.registers.substances.models import Family
+from jinan.registers.substances.queries import TOPICS, advice
 from jinan.standards import cas
 
 LIST = list(substances())

@@ -8,7 +8,7 @@ from jinan.kernel.identity.scope import in_scope, system
 from jinan.kernel.records.kit import RecordTypeTests, as_posted, good_row
 from jinan.kernel.records.types import type_of
 from jinan.kernel.territory import api as territory
-from jinan.registers.substances.loading import load
+from jinan.registers.substances.actions import load
 from jinan.registers.substances.models import Substance
 
 

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from jinan.kernel.identity.api import in_scope, system
-from jinan.registers.substances.loading import load
+from jinan.registers.substances.actions import load
 
 
 class Command(BaseCommand):

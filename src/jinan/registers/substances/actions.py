@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from jinan.kernel.codes.models import Confidence
-from jinan.kernel.identity.scope import Viewer
+from jinan.kernel.identity.api import Viewer
 from jinan.kernel.records.api import add, change, record_type
 from jinan.registers.substances import rules
 from jinan.registers.substances.models import Batch, Family, State, Substance

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from jinan.kernel.codes import api as codes
-from jinan.kernel.identity.scope import Viewer
+from jinan.kernel.identity.api import Viewer
 from jinan.registers.substances import rules
 from jinan.registers.substances.models import Substance
 
