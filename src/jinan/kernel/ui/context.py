@@ -19,8 +19,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "viewer": viewer,
         "theme": theme if theme in THEMES else "light",
         "menu": menu_for(viewer, request.path) if signed_in else [],
-        "heads": heads() if signed_in else [],
-        "push": push_address(request),
+        "head_parts": heads() if signed_in else [],
+        "push_address": push_address(request),
         "demo": settings.MODE == "demo",
         "node": settings.NODE,
     }
