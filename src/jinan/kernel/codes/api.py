@@ -1,28 +1,36 @@
 """Door of codes: the items of a set on a day, the words for a code, two editions compared.
 
-Rows of a loaded text never change, so they are kept in memory; which texts there are is asked again
-after `FRESH` seconds.
+Rows of a loaded text never change, so they are kept in memory; which texts and which findings of
+stewards there are is asked again after `FRESH` seconds.
 """
 
+import copy
+import hashlib
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import connection
+from django.utils.functional import Promise
 
-from jinan.kernel.codes.models import CodeEdition, CodeItem, CodeSet, Confidence
+from jinan.kernel.codes.models import CodeEdition, CodeItem, CodeSet, Confidence, Finding
+from jinan.kernel.identity.scope import Viewer
 
 FRESH = 30.0
 SUGGESTED = 20
 
 _editions: dict[tuple[str, str], tuple[float, list[CodeEdition]]] = {}
+_findings: dict[tuple[str, str], tuple[float, dict[tuple[str, str], Finding]]] = {}
 _items: dict[tuple[str, int], dict[str, CodeItem]] = {}
+_found: dict[tuple[str, int], tuple[Any, dict[str, CodeItem]]] = {}
 
 
 def forget() -> None:
     """Ask for the editions anew at the next question; after loading or in tests."""
-    _editions.clear()
-    _items.clear()
+    for kept in (_editions, _findings, _items, _found):
+        kept.clear()  # type: ignore[attr-defined]
 
 
 def editions(set_code: str) -> list[CodeEdition]:
@@ -53,11 +61,57 @@ def edition_on(set_code: str, on: date) -> CodeEdition | None:
 
 
 def rows(edition: CodeEdition) -> dict[str, CodeItem]:
-    """All rows of an edition by code, in its order."""
+    """All rows of an edition by code, in its order, as they are after what stewards found."""
     key = str(connection.settings_dict["NAME"]), edition.pk
     if key not in _items:
         _items[key] = {one.code: one for one in edition.items.order_by("order")}
-    return _items[key]
+    known = {
+        code: one
+        for (label, code), one in findings(edition.set_id).items()
+        if label == edition.label
+    }
+    if not known:
+        return _items[key]
+    stamp = [(code, one.pk) for code, one in known.items()]
+    if key not in _found or _found[key][0] != stamp:
+        _found[key] = stamp, {
+            code: settled(row, known[code]) if code in known else row
+            for code, row in _items[key].items()
+        }
+    return _found[key][1]
+
+
+def findings(set_code: str) -> dict[tuple[str, str], Finding]:
+    """The latest finding on each row of a set, by edition and code."""
+    name = str(connection.settings_dict["NAME"])
+    read_at, known = _findings.get((name, set_code), (0.0, {}))
+    if not read_at or time.monotonic() - read_at > FRESH:
+        known = {(f.edition, f.code): f for f in Finding.objects.filter(set=set_code).order_by("id")}
+        _findings[name, set_code] = time.monotonic(), known
+    return known
+
+
+def settled(row: CodeItem, finding: Finding) -> CodeItem:
+    """A row as a finding leaves it; unchanged when it has come to say something else since."""
+    if judged(row) != finding.judged:
+        return row
+    made = copy.copy(row)
+    made.confidence = Confidence.SEEN
+    made.source, made.finding = finding.source, finding
+    if finding.verdict == "corrected":
+        made.zh, made.en, made.note = finding.zh, finding.en, finding.note
+    return made
+
+
+def judged(row: CodeItem) -> str:
+    """A mark of what a row says as it was loaded, whoever found what since."""
+    said = repr((row.code, row.zh, row.en, row.parent, row.note))
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def as_loaded(edition: CodeEdition, code: str) -> CodeItem | None:
+    """A row as its text has it, before any finding."""
+    return edition.items.filter(code=code).first()
 
 
 def items(set_code: str, *, on: date) -> list[CodeItem]:
@@ -117,24 +171,49 @@ def suggest(set_code: str, typed: str, *, on: date) -> list[CodeItem]:
 
 @dataclass(frozen=True)
 class Difference:
-    """What an edition adds, closes and changes against an older one."""
+    """What an edition adds, closes and changes against an older one.
+
+    A row may be both reworded and moved under another parent; `other` differ in further columns alone.
+    """
 
     new: list[CodeItem] = field(default_factory=list)
     closed: list[CodeItem] = field(default_factory=list)
     changed: list[tuple[CodeItem, CodeItem]] = field(default_factory=list)
+    same: int = 0
+
+    @property
+    def reworded(self) -> list[tuple[CodeItem, CodeItem]]:
+        return [(a, b) for a, b in self.changed if (a.zh, a.en) != (b.zh, b.en)]
+
+    @property
+    def moved(self) -> list[tuple[CodeItem, CodeItem]]:
+        return [(a, b) for a, b in self.changed if a.parent != b.parent]
+
+    @property
+    def other(self) -> list[tuple[CodeItem, CodeItem]]:
+        return [
+            (a, b) for a, b in self.changed if (a.zh, a.en, a.parent) == (b.zh, b.en, b.parent)
+        ]
 
 
 def compare(old: CodeEdition, new: CodeEdition) -> Difference:
     """Two loaded texts of a set, by code, in the order of their rows."""
-    before, after = rows(old), rows(new)
+    return compared(rows(old), rows(new))
+
+
+def compared(before: dict[str, CodeItem], after: dict[str, CodeItem]) -> Difference:
+    """Two texts by code, loaded or not."""
+    changed = [
+        (before[code], one)
+        for code, one in after.items()
+        if code in before and meaning(before[code]) != meaning(one)
+    ]
+    new = [one for code, one in after.items() if code not in before]
     return Difference(
-        new=[one for code, one in after.items() if code not in before],
+        new=new,
         closed=[one for code, one in before.items() if code not in after],
-        changed=[
-            (before[code], one)
-            for code, one in after.items()
-            if code in before and meaning(before[code]) != meaning(one)
-        ],
+        changed=changed,
+        same=len(after) - len(new) - len(changed),
     )
 
 
@@ -143,7 +222,42 @@ def meaning(one: CodeItem) -> tuple[object, ...]:
     return one.zh, one.en, one.parent, one.valid_from, one.valid_to, one.note, one.extra
 
 
+@dataclass(frozen=True)
+class Doubt:
+    """One thing somebody should look up 待核实: where it stands, what it says, why it is doubtful."""
+
+    code: str
+    words: str
+    why: str
+    source: str
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Doubts:
+    """A place outside the code sets where doubtful things stand: a register, the divisions."""
+
+    name: str
+    title: str | Promise
+    confirmer: str | Promise
+    rows: Callable[[Viewer], list[Doubt]]
+
+
+_places: dict[str, Doubts] = {}
+
+
+def offer_doubts(place: Doubts) -> Doubts:
+    """Have the doubtful things of a room stand in the list of the codebook."""
+    _places[place.name] = place
+    return place
+
+
+def places_of_doubt() -> list[Doubts]:
+    return list(_places.values())
+
+
 __all__ = [
-    "CodeEdition", "CodeItem", "CodeSet", "Confidence", "Difference", "compare", "edition_on", "editions",
-    "find", "forget", "item", "items", "label", "rows", "standing", "suggest", "title",
+    "CodeEdition", "CodeItem", "CodeSet", "Confidence", "Difference", "Doubt", "Doubts", "Finding",
+    "as_loaded", "compare", "compared", "edition_on", "editions", "find", "findings", "forget", "item",
+    "items", "judged", "label", "offer_doubts", "places_of_doubt", "rows", "standing", "suggest", "title",
 ]  # fmt: skip

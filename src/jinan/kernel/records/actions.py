@@ -108,6 +108,16 @@ def restore(record: Record, *, by: Viewer, reason: str = "") -> Record:
     return _store(record, by, reason or _("voiding taken back"))
 
 
+@transaction.atomic
+def move(record: Record, *, by: Viewer, reason: str, **values: Any) -> Record:
+    """Set fields that no form has: what an accepted decision or a rule of the room makes of a record."""
+    now = type_of(record).model.objects.select_for_update().get(pk=record.pk)
+    check_may_write(now, by)
+    for name, value in values.items():
+        setattr(now, name, value)
+    return _store(now, by, reason)
+
+
 def _store(record: Record, by: Viewer, reason: str) -> Record:
     record.changed_by = by.account
     if reason:

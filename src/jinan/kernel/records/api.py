@@ -1,6 +1,6 @@
 """Door of the record mechanism: the words of a declaration and the deeds on a record."""
 
-from jinan.kernel.records.actions import Refusal, Stale, add, change, may_write, restore, void
+from jinan.kernel.records.actions import Refusal, Stale, add, change, may_write, move, restore, void
 from jinan.kernel.records.decisions import (
     DecisionApplied,
     DecisionSent,
@@ -20,6 +20,7 @@ from jinan.kernel.records.types import (
     Exchange,
     Figure,
     Layer,
+    Order,
     Panel,
     Part,
     RecordType,
@@ -40,6 +41,7 @@ __all__ = [
     "Figure",
     "Layer",
     "Listing",
+    "Order",
     "Panel",
     "Part",
     "RecordType",
@@ -57,6 +59,7 @@ __all__ = [
     "differences_of",
     "export_later",
     "may_write",
+    "move",
     "offer",
     "receive",
     "record_type",

@@ -45,6 +45,7 @@ class Layer:
     label: str
     colour: str | None = None
     from_zoom: int = 7
+    ring: str | None = None  # a field; records that hold another value than its default stand out
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,14 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Order:
+    """Something an agency above may order of a record by name, such as `stop`; `on_decision` carries it out."""
+
+    name: str
+    title: Text
+
+
+@dataclass(frozen=True)
 class RecordType:
     """A register: everything its pages, sheets, API, map and locks are made from."""
 
@@ -121,6 +130,7 @@ class RecordType:
     figures: tuple[Figure, ...] = ()
     panels: tuple[Panel, ...] = ()
     parts: tuple[Part, ...] = ()
+    orders: tuple[Order, ...] = ()
     on_decision: Callable[[Any, Any], None] | None = None
     exchange: Exchange = field(default_factory=Exchange)
     path: str = ""
@@ -172,7 +182,7 @@ class RecordType:
         ]
         if self.layer:
             named += [self.layer.geometry, self.layer.label]
-            named += [self.layer.colour] if self.layer.colour else []
+            named += [one for one in (self.layer.colour, self.layer.ring) if one]
         named += [d for figure in self.figures for d in figure.dimensions]
         named += [figure.measure for figure in self.figures if figure.measure]
         shut = {d for f in self.figures for d in f.dimensions} - {*self.filters, "division"}

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from jinan.kernel.ui.menu import menu_for
+from jinan.kernel.ui.watermark import watermark_of
 
 THEMES = ("light", "dark", "large", "wall")
 
@@ -19,4 +20,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "menu": menu_for(viewer, request.path) if viewer and viewer.account else [],
         "demo": settings.MODE == "demo",
         "node": settings.NODE,
+        "watermark": watermark_of(request),
     }

@@ -14,6 +14,7 @@ from jinan.kernel.changes.api import note_reading
 from jinan.kernel.identity import api as identity
 from jinan.kernel.identity.models import Account, Kind, Role
 from jinan.kernel.identity.request import Request
+from jinan.kernel.ui.api import under_watermark
 from jinan.operations.security.queries import accounts, why
 from jinan.operations.security.views.gate import asked, done, for_duty, given
 
@@ -50,6 +51,7 @@ def detail(request: Request, uid: UUID) -> HttpResponse:
         for row in assignments.order_by("-valid_from", "-id")
     ]
     state, tone = accounts.state(account)
+    under_watermark(request)
     note_reading("identity.account", [account.pk], ["email", "phone"])
     context: dict[str, Any] = {
         "account": account,
