@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jinan.kernel.codes import api
+from jinan.kernel.codes import reading as api
 from jinan.kernel.codes.models import CodeEdition, CodeItem, Confidence, Finding, Verdict
 from jinan.kernel.identity.scope import Viewer, because
 
@@ -73,10 +73,12 @@ def settle(
 
 def read_text(raw: bytes) -> list[CodeItem]:
     """The rows of a csv file of a new edition. Raises ValidationError that names the lines at fault."""
-    reader = csv.DictReader(io.StringIO(_decoded(raw)), skipinitialspace=True)
+    reader = csv.DictReader(io.StringIO(decoded(raw)), skipinitialspace=True)
     heads = [(name or "").strip() for name in reader.fieldnames or ()]
     if "code" not in heads or not {"zh", "en"}.intersection(heads):
-        raise ValidationError(_("The first line must name the columns: code, zh, en, parent, source."))
+        raise ValidationError(
+            _("The first line must name the columns: code, zh, en, parent, source.")
+        )
     reader.fieldnames = heads
     made = [_row(number, line) for number, line in enumerate(reader, 1)]
     if faults := _faults(made):
@@ -84,7 +86,8 @@ def read_text(raw: bytes) -> list[CodeItem]:
     return made
 
 
-def _decoded(raw: bytes) -> str:
+def decoded(raw: bytes) -> str:
+    """A text in UTF-8 or, as old spreadsheets write it, in GB 18030."""
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -71,6 +71,7 @@ class CodeItem(models.Model):
     note = models.TextField(_("note"), blank=True)
     confidence = models.CharField(_("confidence"), max_length=12, choices=Confidence)
     extra = models.JSONField(default=dict)
+    finding: "Finding | None" = None  # what a steward found, put here when rows are read
 
     class Meta:
         verbose_name, verbose_name_plural = _("code"), _("codes")

@@ -4,8 +4,8 @@ from typing import Any
 
 from jinan.kernel.identity.api import Viewer
 from jinan.kernel.jobs.models import Run, State
-from jinan.kernel.jobs.queue import put_call, put_run
 from jinan.kernel.jobs.periodic import periodic
+from jinan.kernel.jobs.queue import put_call, put_run
 from jinan.kernel.jobs.registry import Deed, Task, deed, task
 from jinan.kernel.jobs.work import Cancelled, Work, carry_on
 

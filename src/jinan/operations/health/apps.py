@@ -10,4 +10,8 @@ class HealthConfig(AppConfig):
         from jinan.kernel.ui.menu import MenuEntry, offer
         from jinan.operations.health.views import may_open
 
-        offer(MenuEntry(_("Operation"), _("State of the node"), "/health/", "pulse", may_open, order=58))
+        offer(
+            MenuEntry(
+                _("Operation"), _("State of the node"), "/health/", "pulse", may_open, order=58
+            )
+        )

@@ -45,7 +45,9 @@ def processes(m: Measured) -> Line:
     }
     down = [names.get(name, name) for name, part in m.parts.items() if not part["up"]]
     if not m.parts:
-        return Line(_("Processes"), "—", Light.NONE, _("The supervisor of this node tells nothing here."))
+        return Line(
+            _("Processes"), "—", Light.NONE, _("The supervisor of this node tells nothing here.")
+        )
     restarts = sum(int(part.get("restarts", 0)) for part in m.parts.values())
     return made(
         _("Processes"),
@@ -134,7 +136,13 @@ def backup(m: Measured) -> Line:
     else:
         more = _("proved by loading it %(age)s ago") % {"age": span(m.proved)}
     value = _("%(age)s ago") % {"age": span(age)} if age is not None else _("none")
-    return made(_("Last backup"), value, light, more, _("Run ./jinan backup and see why the nightly one fails."))
+    return made(
+        _("Last backup"),
+        value,
+        light,
+        more,
+        _("Run ./jinan backup and see why the nightly one fails."),
+    )
 
 
 def certificate(m: Measured) -> Line:

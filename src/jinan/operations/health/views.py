@@ -4,8 +4,8 @@ import hmac
 import time
 
 from django.conf import settings
-from django.db import Error
 from django.core.exceptions import PermissionDenied
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
