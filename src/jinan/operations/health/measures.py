@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.utils import timezone
 
 from jinan.kernel.identity.api import in_scope, system
 from jinan.operations.health import queries
@@ -112,7 +113,7 @@ def keep_sample(home: Path) -> None:
 
 def errors_of(folder: Path) -> tuple[int, str]:
     """How many errors the logs of the last hours hold, and the last of them."""
-    since = f"{datetime.now() - timedelta(hours=ERROR_HOURS):%Y-%m-%d %H:%M:%S}"
+    since = f"{timezone.localtime() - timedelta(hours=ERROR_HOURS):%Y-%m-%d %H:%M:%S}"
     found: list[str] = []
     for path in sorted(folder.glob("*.log")):
         with path.open("rb") as file:

@@ -6,14 +6,15 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_ca
   SELECT agency_id::text FROM identity_account WHERE id = scope.account()
 $$;
 
--- Account of an access token by the digest of its text; NULL when it is unknown, over or revoked.
+-- Account of an access token by the digest of its text; NULL when it is unknown, over, revoked, or older than the password.
 CREATE OR REPLACE FUNCTION scope.account_of_token(given text) RETURNS uuid
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   UPDATE records_accesstoken SET used_at = now()
     WHERE digest = given AND revoked_at IS NULL AND expires_at > now()
       AND (used_at IS NULL OR used_at < now() - interval '1 minute');
-  SELECT account_id FROM records_accesstoken
-    WHERE digest = given AND revoked_at IS NULL AND expires_at > now()
+  SELECT t.account_id FROM records_accesstoken t JOIN identity_account a ON a.id = t.account_id
+    WHERE t.digest = given AND t.revoked_at IS NULL AND t.expires_at > now()
+      AND t.created_at >= coalesce(a.password_changed_at, '-infinity')
 $$;
 
 DO $$
@@ -32,6 +33,25 @@ BEGIN
     EXECUTE format('CREATE POLICY own ON %I FOR ALL TO jinan_web USING (%s) WITH CHECK (%s)', line.name, own, own);
   END LOOP;
 END $$;
+
+-- The security administrator sees which programs hold tokens, and may only revoke them.
+DROP POLICY IF EXISTS listed ON records_accesstoken;
+DROP POLICY IF EXISTS revoked ON records_accesstoken;
+CREATE POLICY listed ON records_accesstoken FOR SELECT TO jinan_web USING ((SELECT scope.has_duty('secadmin')));
+CREATE POLICY revoked ON records_accesstoken FOR UPDATE TO jinan_web
+  USING ((SELECT scope.has_duty('secadmin'))) WITH CHECK (revoked_at IS NOT NULL);
+
+CREATE OR REPLACE FUNCTION scope.check_token() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF session_user = 'jinan_web' AND NOT scope.is_system() AND (OLD.revoked_at IS NOT NULL
+      OR to_jsonb(NEW) - 'revoked_at' - 'used_at' <> to_jsonb(OLD) - 'revoked_at' - 'used_at') THEN
+    RAISE EXCEPTION 'a token can only be revoked' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+DROP TRIGGER IF EXISTS check_token ON records_accesstoken;
+CREATE TRIGGER check_token BEFORE UPDATE ON records_accesstoken FOR EACH ROW EXECUTE FUNCTION scope.check_token();
 
 DROP POLICY IF EXISTS shared ON records_savedfilter;
 CREATE POLICY shared ON records_savedfilter FOR SELECT TO jinan_web
