@@ -1,11 +1,12 @@
 """The board in words: each line with its value, its light and one sentence what to do."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from jinan.operations.health import board, rules
 from jinan.operations.health.board import Light
@@ -135,7 +136,7 @@ def backup(m: Measured) -> Line:
         more = _("no backup was ever proved by loading it")
     else:
         more = _("proved by loading it %(age)s ago") % {"age": span(m.proved)}
-    value = _("%(age)s ago") % {"age": span(age)} if age is not None else _("none")
+    value = _("%(age)s ago") % {"age": span(age)} if age is not None else pgettext("backup", "none")
     return made(
         _("Last backup"),
         value,
@@ -156,7 +157,7 @@ def certificate(m: Measured) -> Line:
 
 
 def seals(m: Measured) -> Line:
-    when = f"{timezone.localtime(m.sealed_at):%m-%d %H:%M:%S}" if m.sealed_at else "—"
+    when = moment(m.sealed_at) if m.sealed_at else "—"
     lag = m.facts.seal_lag or 0
     return made(
         _("Last seal of the log"), when, board.light("seal", lag),
@@ -185,6 +186,12 @@ def locks(m: Measured) -> Line:
         Light.RED if faults else Light.GREEN, "; ".join(faults),
         _("The node takes no requests until this is done."),
     )  # fmt: skip
+
+
+def moment(at: datetime) -> str:
+    """A moment of today by its time, an older one with its day."""
+    here = timezone.localtime(at)
+    return f"{here:%H:%M:%S}" if here.date() == timezone.localdate() else f"{here:%m-%d %H:%M}"
 
 
 def span(seconds: float) -> str:

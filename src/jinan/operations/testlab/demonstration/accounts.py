@@ -20,6 +20,7 @@ class Seat:
     division: str | None = None
     branch: str | None = None
     kind: str = Kind.OFFICER
+    subject: str = "*"
 
 
 SEATS = (
@@ -29,6 +30,8 @@ SEATS = (
     Seat("province", "赵志华（安徽省）", Role.LEADER, "340000"),
     Seat("nation", "林静（全国）", Role.READER, "000000"),
     Seat("branch", "高磊（监察分局）", Role.OFFICER, branch="MS340000-1"),
+    Seat("steward", "何静（代码管理）", Role.OFFICER, "000000", subject="codes"),
+    Seat("duty", "孙浩（值班）", Role.READER, "340000", subject="operations"),
     Seat("sysadmin", "系统管理员", Role.SYSADMIN),
     Seat("secadmin", "安全管理员", Role.SECADMIN),
     Seat("auditor", "审计管理员", Role.AUDITOR),
@@ -59,6 +62,7 @@ def load(scale: float) -> int:
         Assignment.objects.create(
             account=account,
             role=seat.role,
+            subject=seat.subject,
             division_id=seat.division,
             branch_id=seat.branch,
             valid_from=date(2026, 1, 1),
