@@ -10,4 +10,7 @@ FUNCTIONS: dict[str, str] = {
 # "path:function", a query through `.objects` outside queries, actions and kernel
 QUERIES: dict[str, str] = {}
 # "app.Model.field": why this foreign key may leave its room sideways
-KEYS: dict[str, str] = {}
+KEYS: dict[str, str] = {
+    "people.SafetyEngineer.enterprise": "enterprises are the register every other room points at",
+    "people.CertifiedPerson.enterprise": "enterprises are the register every other room points at",
+}

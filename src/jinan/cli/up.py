@@ -132,6 +132,9 @@ def prepare_database(node: Node) -> None:
         migrate(node)
     once(node, "divisions and boundaries", ["load_territory"], folder("kernel/territory"))
     once(node, "code sets", ["load_codes"], folder("kernel/codes"))
+    listed = [*folder("registers/substances"), *folder("kernel/codes")]
+    once(node, "hazardous substances", ["load_substances"], listed)
+    once(node, "laws and standards", ["load_regulations"], folder("registers/regulations"))
 
 
 def migrate(node: Node) -> None:
@@ -228,7 +231,7 @@ def folder(name: str) -> list[Path]:
 
 
 def start(node: Node) -> None:
-    with step("web, jobs, sealer"):
+    with step("web, push, jobs, sealer"):
         with (node.logs / "supervisor.log").open("ab") as log:
             process = subprocess.Popen(
                 [*SUPERVISOR, "--logs"],
@@ -259,25 +262,32 @@ def web_environment(node: Node) -> dict[str, str]:
 
 @contextmanager
 def place(node: Node, first: int) -> Iterator[None]:
-    """Choose a free port and hold it against other nodes that start at this moment."""
+    """Choose free ports for pages and pushes and hold them against other nodes that start at this moment."""
     lan = node.choice.lan
     begin = first or node.choice.port or FIRST_PORT
+    with contextlib.ExitStack() as stack:
+        port = hold(begin, lan=lan, until=stack)
+        node.choose(port=port, push=hold(port + 1, lan=lan, until=stack))
+        if lan:
+            make_certificates(node.home / "lan")
+        yield
+
+
+def hold(begin: int, *, lan: bool, until: contextlib.ExitStack) -> int:
+    """The first free port from `begin` on, held against other nodes until the stack closes."""
     for port in range(begin, min(begin + 200, 65536)):
-        with contextlib.ExitStack() as stack:
-            held = stack.enter_context(socket.socket(socket.AF_UNIX))
-            probe = stack.enter_context(socket.socket())
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                held.bind(f"\0jinan-port-{port}")
-                probe.bind(("0.0.0.0" if lan else "127.0.0.1", port))
-            except OSError:
-                continue
+        held, probe = socket.socket(socket.AF_UNIX), socket.socket()
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            held.bind(f"\0jinan-port-{port}")
+            probe.bind(("0.0.0.0" if lan else "127.0.0.1", port))
+        except OSError:
+            held.close()
+            continue
+        finally:
             probe.close()
-            node.choose(port=port)
-            if lan:
-                make_certificates(node.home / "lan")
-            yield
-            return
+        until.enter_context(held)
+        return port
     raise Trouble(f"no free port from {begin} on")
 
 

@@ -11,9 +11,19 @@ KERNEL = (
     "jinan.kernel.jobs",
     "jinan.kernel.records",
 )
-PLATFORM = ("jinan.platform.maps",)
-REGISTERS = ("jinan.registers.enterprises",)
-SUPERVISION = ("jinan.supervision.tailings",)
+PLATFORM = (
+    "jinan.platform.maps",
+    "jinan.platform.notices",
+    "jinan.platform.search",
+    "jinan.platform.worklist",
+)
+REGISTERS = (
+    "jinan.registers.enterprises",
+    "jinan.registers.people",
+    "jinan.registers.regulations",
+    "jinan.registers.substances",
+)
+SUPERVISION = ("jinan.supervision.coal_mines", "jinan.supervision.tailings")
 OPERATIONS = (
     "jinan.operations.codebook",
     "jinan.operations.health",

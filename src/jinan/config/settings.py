@@ -6,7 +6,9 @@ JINAN_MODE      "production" (default), "demo" or "test"; only "demo" shows demo
 DATABASE_URL    database as the restricted web role
 JINAN_OWNER_URL the same database as its owner; only set-up, migration, backup and the sealer know it
 JINAN_HOSTS     host names served, separated by commas
-JINAN_MAIL_HOST, JINAN_MAIL_PORT, JINAN_MAIL_FROM: mail server for links to new passwords, if any
+JINAN_MAIL_HOST, JINAN_MAIL_PORT, JINAN_MAIL_FROM: mail server for links and notices, if any
+JINAN_SMS_URL, JINAN_SMS_KEY: gateway of short messages and the secret under which requests are signed, if any
+JINAN_PUSH      port of the process that pushes notices to browsers, or the path a proxy gives it; empty for none
 JINAN_ORIGINS   full origins trusted for posting and passkeys, separated by commas
 JINAN_HTTPS     "1" when browsers reach the node over HTTPS: cookies are sent over it only
 JINAN_PROXIES   addresses of proxies that are believed when they name the reader, separated by commas
@@ -167,6 +169,10 @@ EMAIL_HOST = os.environ.get("JINAN_MAIL_HOST", "")
 EMAIL_PORT = int(os.environ.get("JINAN_MAIL_PORT", "25"))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("JINAN_MAIL_FROM", "jinan@localhost")
+
+SMS_URL = os.environ.get("JINAN_SMS_URL", "")
+SMS_KEY = os.environ.get("JINAN_SMS_KEY", "")
+PUSH = os.environ.get("JINAN_PUSH", "")
 
 SESSION_ENGINE = "jinan.kernel.identity.sessions"
 SESSION_COOKIE_HTTPONLY = True

@@ -9,8 +9,12 @@ urlpatterns = [
     path("", include("jinan.kernel.jobs.urls")),
     path("", include("jinan.desk.urls")),
     path("", include("jinan.operations.codebook.urls")),
+    path("", include("jinan.registers.regulations.urls")),
     path("", include("jinan.platform.maps.urls")),
+    path("", include("jinan.platform.notices.urls")),
+    path("", include("jinan.platform.worklist.urls")),
     path("", include("jinan.operations.security.urls")),
+    path("", include("jinan.registers.enterprises.urls")),
     path("", include("jinan.kernel.records.json_api.urls")),
     path("", include("jinan.kernel.records.urls")),
 ]

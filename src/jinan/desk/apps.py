@@ -17,8 +17,19 @@ class DeskConfig(AppConfig):
         from jinan.kernel.ui.menu import MenuEntry, offer
 
         offer(MenuEntry("", _("Desk"), "/", "home", order=0))
+        offer(
+            MenuEntry(
+                _("Reference"),
+                _("Telephone book"),
+                "/telephones/",
+                "phone",
+                allowed=lambda viewer: viewer.kind == "officer",
+                order=79,
+            )
+        )
         for kind in record_types():
-            offer(entry_of(kind))
+            if kind.in_menu:
+                offer(entry_of(kind))
 
 
 def entry_of(kind: "RecordType") -> "MenuEntry":
@@ -30,5 +41,5 @@ def entry_of(kind: "RecordType") -> "MenuEntry":
         kind.title,
         f"/{kind.address}/",
         kind.icon,
-        allowed=lambda viewer: viewer.opens(kind.subject),
+        allowed=kind.opens_to,
     )

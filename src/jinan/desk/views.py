@@ -1,107 +1,32 @@
-"""The landing page of an officer and the search box of every page."""
-
-from collections.abc import Iterator
-from typing import Any
-from urllib.parse import urlencode
+"""The search box of every page."""
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.shortcuts import render
 
 from jinan.kernel.identity.request import Request
-from jinan.kernel.records.api import (
-    Listing,
-    RecordType,
-    record_types,
-    target_of,
-    type_of,
-    waiting_for,
-)
-from jinan.kernel.ui.menu import home_of
+from jinan.platform.search import api as search
 
 SHOWN = 20
-WAITING = 10
 SUGGESTED = 5  # of each register, under the search box
-NOTABLE = ("bad", "warn")
-
-
-@login_required
-def home(request: Request) -> HttpResponse:
-    """Registers of one's duties with their counts, and what changed last in one's territory."""
-    if own := home_of(request.viewer):
-        return redirect(own)
-    tiles: list[dict[str, Any]] = []
-    latest: list[dict[str, Any]] = []
-    for kind in record_types():
-        if not request.viewer.opens(kind.subject):
-            continue
-        made = Listing(kind, request.viewer, {})
-        count, more = made.count()
-        marks = [] if more else notable(made)
-        tiles.append({"kind": kind, "count": count, "more": more, "marks": marks})
-        rows = kind.model.objects.visible_to(request.viewer).order_by("-id")[:8]
-        latest += [{"kind": kind, "record": row} for row in rows]
-    latest.sort(key=lambda line: line["record"].id, reverse=True)
-    written = [tile["kind"] for tile in tiles if request.viewer.writes(tile["kind"].subject)]
-    context = {
-        "tiles": tiles,
-        "latest": latest[:10],
-        "written": written,
-        "waiting": waiting_lines(request.viewer.agency),
-    }
-    return render(request, "desk/home.html", context)
-
-
-def waiting_lines(agency: str | None) -> list[dict[str, Any]]:
-    """Orders and returns from above that wait for an answer of the agency, with their records."""
-    today, found = timezone.localdate(), []
-    for one in waiting_for(agency)[:WAITING] if agency else []:
-        if (record := target_of(one)) is not None:
-            late = one.due is not None and one.due < today
-            href = f"/{type_of(record).address}/{record.pk}/decisions/"
-            found.append({"decision": one, "record": record, "late": late, "href": href})
-    return found
-
-
-def notable(made: Listing) -> list[dict[str, Any]]:
-    """What of a register deserves a look: how many records wear a badge of warning, the worst first."""
-    found = []
-    for name, tones in made.kind.badges.items():
-        labels = dict(made.kind.field_of(name).flatchoices)
-        codes = [code for code, tone in tones.items() if tone in NOTABLE]
-        rows = made.filtered().filter(**{f"{name}__in": codes}).order_by()
-        for code, count in rows.values_list(name).annotate(count=Count("pk")):
-            found.append({"tone": tones[code], "label": labels[code], "count": count})
-            found[-1]["query"] = urlencode({name: code})
-    return sorted(found, key=lambda mark: NOTABLE.index(mark["tone"]))
+LONGEST = 100  # signs
 
 
 @login_required
 def find(request: Request) -> HttpResponse:
-    """Records of all registers of one's duties that hold the words."""
-    words = request.GET.get("q", "").strip()
-    groups = list(matches(request, words, SHOWN))
+    """What holds the words, of all registers of one's duties and of the law."""
+    words = words_of(request)
+    groups = search.find(request.viewer, words, SHOWN)
     return render(request, "desk/find.html", {"q": words, "groups": groups})
 
 
 @login_required
 def suggest(request: Request) -> HttpResponse:
     """The same for the box itself, while one types: a few of each register."""
-    words = request.GET.get("q", "").strip()
-    groups = list(matches(request, words, SUGGESTED))
+    words = words_of(request)
+    groups = search.find(request.viewer, words, SUGGESTED)
     return render(request, "desk/suggestions.html", {"q": words, "groups": groups})
 
 
-def matches(request: Request, words: str, most: int) -> Iterator[dict[str, Any]]:
-    for kind in record_types():
-        if words and kind.search and request.viewer.opens(kind.subject):
-            rows = found(kind, request, words, most)
-            if rows:
-                yield {"kind": kind, "rows": rows, "more": len(rows) == most}
-
-
-def found(kind: RecordType, request: Request, words: str, most: int) -> list[Any]:
-    listing = Listing(kind, request.viewer, {"q": words})
-    return list(listing.filtered().select_related("division").order_by("-id")[:most])
+def words_of(request: Request) -> str:
+    return request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]

@@ -73,6 +73,11 @@ class Viewer:
         return self.divisions(subject, write=True) != frozenset()
 
     @property
+    def is_officer(self) -> bool:
+        """Whether records of no division are shown: an officer with any duty at all."""
+        return self.kind in ("officer", "system") and bool(self.grants)
+
+    @property
     def place(self) -> str:
         """Name of the first territory, for the head of the page."""
         return territory.name(self.grants[0].place, full=True) if self.grants else ""

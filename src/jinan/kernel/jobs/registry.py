@@ -61,6 +61,11 @@ def task_of(name: str) -> Task:
     return _tasks[name]
 
 
+def title_of(name: str) -> str:
+    """What people call a task; its name when no room of this node offers it."""
+    return str(_tasks[name].title) if name in _tasks else name
+
+
 def deed_of(name: str) -> Deed:
     """Raises KeyError when no room of this node offers the deed."""
     return _deeds[name]

@@ -49,6 +49,10 @@ def add(kind: RecordType, raw: Mapping[str, Any], *, by: Viewer, reason: str = "
     if not by.writes(kind.subject):
         raise Refusal(_("Your duties do not include entering records of this kind."))
     derive(record, reading.errors)
+    if not (reading.errors or record.division_id or by.divisions(kind.subject, write=True) is None):
+        reading.errors["division"] = _(
+            "Give a division; records of the whole country are entered nationally."
+        )
     if reading.errors:
         raise Refusal(reading.errors)
     record.agency_id = record.agency_id or by.agency
@@ -87,7 +91,7 @@ def change(
     derive(now, reading.errors)
     if reading.errors:
         raise Refusal(reading.errors)
-    return _store(now, by, reason)
+    return store(now, by, reason)
 
 
 @transaction.atomic
@@ -97,15 +101,17 @@ def void(record: Record, *, by: Viewer, reason: str) -> Record:
         raise Refusal({"reason": _("Say why the record is void.")})
     check_may_write(record, by)
     record.voided_at, record.void_reason = timezone.now(), reason.strip()
-    return _store(record, by, reason)
+    return store(record, by, reason)
 
 
 @transaction.atomic
 def restore(record: Record, *, by: Viewer, reason: str = "") -> Record:
     """Take a voiding back."""
     check_may_write(record, by)
+    if getattr(record, "merged_into_id", None):
+        raise Refusal(_("This record was merged into another; take the merging back instead."))
     record.voided_at, record.void_reason = None, ""
-    return _store(record, by, reason or _("voiding taken back"))
+    return store(record, by, reason or _("voiding taken back"))
 
 
 @transaction.atomic
@@ -115,10 +121,11 @@ def move(record: Record, *, by: Viewer, reason: str, **values: Any) -> Record:
     check_may_write(now, by)
     for name, value in values.items():
         setattr(now, name, value)
-    return _store(now, by, reason)
+    return store(now, by, reason)
 
 
-def _store(record: Record, by: Viewer, reason: str) -> Record:
+def store(record: Record, by: Viewer, reason: str) -> Record:
+    """Save a changed record in somebody's name, with its reason."""
     record.changed_by = by.account
     if reason:
         because(reason)

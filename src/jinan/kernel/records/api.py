@@ -1,20 +1,38 @@
 """Door of the record mechanism: the words of a declaration and the deeds on a record."""
 
-from jinan.kernel.records.actions import Refusal, Stale, add, change, may_write, move, restore, void
+from jinan.kernel.records.actions import (
+    Refusal,
+    Stale,
+    add,
+    change,
+    derive,
+    may_write,
+    move,
+    restore,
+    void,
+)
 from jinan.kernel.records.decisions import (
     DecisionApplied,
     DecisionSent,
     answer,
     decide,
     decisions_on,
+    late_below,
+    sent_and_open,
     target_of,
     waiting_for,
+    with_targets,
 )
+from jinan.kernel.records.doubles import compared, keep_apart, merge, unmerge
 from jinan.kernel.records.exporting import Wish, export_later
+from jinan.kernel.records.finding import Finder
 from jinan.kernel.records.history import Difference, differences_of
 from jinan.kernel.records.importing import begin, receive
-from jinan.kernel.records.listing import Listing
+from jinan.kernel.records.initials import initials
+from jinan.kernel.records.json_api.tokens import revoke_all, tokens_of
+from jinan.kernel.records.listing import Listing, holding, masked, shown
 from jinan.kernel.records.sheets.writing import writer as sheet_writer
+from jinan.kernel.records.tree import tree_for
 from jinan.kernel.records.types import (
     Column,
     Exchange,
@@ -25,6 +43,7 @@ from jinan.kernel.records.types import (
     Part,
     RecordType,
     Section,
+    Term,
     by_address,
     offer,
     record_type,
@@ -39,6 +58,7 @@ __all__ = [
     "Difference",
     "Exchange",
     "Figure",
+    "Finder",
     "Layer",
     "Listing",
     "Order",
@@ -48,26 +68,42 @@ __all__ = [
     "Refusal",
     "Section",
     "Stale",
+    "Term",
     "Wish",
     "add",
     "answer",
     "begin",
     "by_address",
     "change",
+    "compared",
     "decide",
     "decisions_on",
+    "derive",
     "differences_of",
     "export_later",
+    "holding",
+    "initials",
+    "keep_apart",
+    "late_below",
+    "masked",
     "may_write",
+    "merge",
     "move",
     "offer",
     "receive",
     "record_type",
     "record_types",
     "restore",
+    "revoke_all",
+    "sent_and_open",
     "sheet_writer",
+    "shown",
     "target_of",
+    "tokens_of",
+    "tree_for",
     "type_of",
+    "unmerge",
     "void",
     "waiting_for",
+    "with_targets",
 ]

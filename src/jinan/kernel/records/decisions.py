@@ -4,12 +4,14 @@ The path is the same on one node and on many: written, carried, applied at the o
 decision as the cause, answered with a receipt. Until then it is "sent, waiting".
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,7 +26,7 @@ from jinan.kernel.records.models.decision import (
     Decision,
     DecisionVerb,
 )
-from jinan.kernel.records.types import record_type, type_of
+from jinan.kernel.records.types import RecordType, record_type, type_of
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,20 @@ def target_of(decision: Decision) -> Any:
     return record_type(decision.target_kind).model.objects.filter(pk=decision.target).first()
 
 
+def with_targets(decisions: Iterable[Decision]) -> list[tuple[Decision, Any, RecordType]]:
+    """Decisions with their records and registers, those in sight alone; one query a register."""
+    asked = list(decisions)
+    by_kind: dict[str, set[UUID]] = {}
+    for one in asked:
+        by_kind.setdefault(one.target_kind, set()).add(one.target)
+    found = {name: record_type(name).model.objects.in_bulk(keys) for name, keys in by_kind.items()}  # type: ignore[attr-defined]
+    return [
+        (one, found[one.target_kind][one.target], record_type(one.target_kind))
+        for one in asked
+        if one.target in found[one.target_kind]
+    ]
+
+
 @listen(DecisionSent)
 def arrive(event: DecisionSent) -> None:
     """At the owner's node: apply the decision once, and write the receipt."""
@@ -211,11 +227,27 @@ def line(one: Decision, back: dict[str, Decision]) -> Line:
     return Line(one, state, back.get(DecisionVerb.RECEIPT), answered, late, measure)
 
 
-def waiting_for(agency: str) -> list[Decision]:
-    """Orders and returns that an agency has not answered yet, the most urgent first."""
+def unanswered() -> "QuerySet[Decision]":
+    """Orders and returns in sight that nobody has answered, the most urgent first."""
     answered = Decision.objects.filter(verb=DecisionVerb.ANSWER).values("cause")
-    found = Decision.objects.filter(receiver=agency, verb__in=WANTS_ANSWER, refused="")
-    return list(found.exclude(pk__in=answered).select_related("agency").order_by("due", "id")[:50])
+    found = Decision.objects.filter(verb__in=WANTS_ANSWER, refused="").exclude(pk__in=answered)
+    return found.select_related("agency", "receiver").order_by("due", "id")
+
+
+def waiting_for(agency: str, *, most: int = 50) -> list[Decision]:
+    """Orders and returns that an agency has not answered yet, the most urgent first, `most` of them."""
+    return list(unanswered().filter(receiver=agency)[:most])
+
+
+def sent_and_open(agency: str, *, most: int) -> list[tuple[Decision, Any, RecordType]]:
+    """What an agency has sent and nobody has answered, with the records in sight."""
+    return with_targets(unanswered().filter(agency=agency)[:most])
+
+
+def late_below(agency: str, *, most: int) -> list[tuple[Decision, Any, RecordType]]:
+    """What agencies directly below one have not answered in time, whoever else sent it."""
+    below = unanswered().filter(receiver__superior=agency, due__lt=timezone.localdate())
+    return with_targets(below.exclude(agency=agency)[:most])
 
 
 def decision_context(record: Any, viewer: Viewer) -> dict[str, Any]:

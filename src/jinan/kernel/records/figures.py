@@ -51,11 +51,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Group:
-    """Records alike in place and value."""
+    """Records alike in place and in their values: one, or several at once."""
 
     division: str | None
     also: tuple[str, ...]
-    value: Value
+    values: tuple[Value, ...]
     number: float
 
 
@@ -99,14 +99,16 @@ class Tally:
         return found + [self._group(line[:-2], line[-2], line[-1]) for line in several]
 
     def _group(self, keys: tuple[Any, ...], also: Iterable[str], number: float | None) -> Group:
-        return Group(keys[0], tuple(also), keys[1] if self.dimension else None, number or 0)
+        value = keys[1] if self.dimension else None
+        values = (tuple(value) or ("",)) if isinstance(value, list) else (value,)
+        return Group(keys[0], tuple(also), values, number or 0)
 
     @cached_property
     def columns(self) -> list[tuple[Value, str]]:
         """Values of the dimension with their labels, in the order of the declaration."""
         if not self.dimension:
             return []
-        present = {group.value for group in self.groups}
+        present = {value for group in self.groups for value in group.values}
         this = self.kind.field_of(self.dimension)
         labels = dict(this.flatchoices)
         known = [value for value in labels if value in present]
@@ -132,36 +134,43 @@ class Tally:
             for code in territory.subtree(child.code):
                 owners.setdefault(code, []).append(child.code)
         counted: Counter[tuple[str, Value]] = Counter()
+        sums: Counter[str] = Counter()
         for group in self.groups:
             places = {o for code in (group.division, *group.also) for o in owners.get(code, ())}
             for owner in places or {""}:
-                counted[owner, group.value] += group.number  # type: ignore[assignment]
+                sums[owner] += group.number  # type: ignore[assignment]
+                for value in group.values:
+                    counted[owner, value] += group.number  # type: ignore[assignment]
         lines = [
-            self._line(child.code, child.name, counted)
+            self._line(child.code, child.name, counted, sums)
             for child in children
             if seen is None or territory.subtree(child.code) & seen
         ]
-        if any(owner == "" for owner, _value in counted):
-            lines.append(self._line("", _("in none of these"), counted))
+        if "" in sums:
+            lines.append(self._line("", _("in none of these"), counted, sums))
         return shaded(lines)
 
     def _visible(self) -> frozenset[str] | None:
         return self.viewer.divisions(self.kind.subject)
 
-    def _line(self, code: str, name: str, counted: Counter[tuple[str, Value]]) -> Line:
+    def _line(
+        self, code: str, name: str, counted: Counter[tuple[str, Value]], sums: Counter[str]
+    ) -> Line:
         cells = tuple(
             Cell(counted[code, value], self.query(code, value)) for value, _label in self.columns
         )
-        values = [value for value, _label in self.columns] or [None]
-        total = Cell(sum(counted[code, value] for value in values), self.query(code))
+        total = Cell(sums[code], self.query(code))
         return Line(code, name, bool(code and territory.children(code)), cells, total)
 
     @cached_property
     def total(self) -> Line:
         by_value: Counter[tuple[str, Value]] = Counter()
+        sums: Counter[str] = Counter()
         for group in self.groups:
-            by_value[self.division, group.value] += group.number  # type: ignore[assignment]
-        return self._line(self.division, territory.name(self.division), by_value)
+            sums[self.division] += group.number  # type: ignore[assignment]
+            for value in group.values:
+                by_value[self.division, value] += group.number  # type: ignore[assignment]
+        return self._line(self.division, territory.name(self.division), by_value, sums)
 
     def query(self, code: str, value: Value | object = ...) -> str:
         """The query of the list with the records of one number."""

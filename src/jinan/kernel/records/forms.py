@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from jinan.kernel.identity.scope import Viewer
 from jinan.kernel.records.listing import linked, shown
-from jinan.kernel.records.models import CodeField, Measure, PointField
+from jinan.kernel.records.models import CodeField, Measure, PointField, Several
 from jinan.kernel.records.types import RecordType
+from jinan.kernel.records.widgets import PointInput
 from jinan.kernel.territory import api as territory
 
 MOST_CHOICES = 400
@@ -51,7 +52,7 @@ def help_text(this: Any) -> Any:
     if this.help_text:
         return this.help_text
     if isinstance(this, PointField):
-        return _("Longitude, latitude in CGCS2000, such as 117.2, 31.8")
+        return _("Longitude, latitude, such as 117.2, 31.8; kept in CGCS2000")
     if this.name == "also":
         return _("Codes of further divisions where it lies in several")
     return ""
@@ -59,6 +60,10 @@ def help_text(this: Any) -> Any:
 
 def widget(kind: RecordType, viewer: Viewer, name: str) -> forms.Widget:
     this = kind.field_of(name)
+    if isinstance(this, Several):
+        return forms.CheckboxSelectMultiple(choices=this.flatchoices)
+    if isinstance(this, PointField):
+        return PointInput()
     if this.choices:
         return forms.Select(choices=[("", "—"), *this.flatchoices])
     if name == "division":
@@ -69,7 +74,8 @@ def widget(kind: RecordType, viewer: Viewer, name: str) -> forms.Widget:
                 "list": f"{name}-list",
                 "autocomplete": "off",
                 "hx-get": f"/{kind.address}/suggest/{name}/",
-                "hx-trigger": "input changed delay:250ms, focus once",
+                "hx-trigger": "typed changed, focus once",
+                "data-typed": "",
                 "hx-target": f"#{name}-list",
                 "hx-params": name,
             }
@@ -97,9 +103,30 @@ def division_widget(kind: RecordType, viewer: Viewer) -> forms.Widget:
     return forms.Select(choices=choices if len(choices) == 1 else [("", "—"), *choices])
 
 
+def posted(kind: RecordType, given: QueryDict) -> dict[str, Any]:
+    """What a form sent, field by field, as the Reader reads it."""
+    return {name: posted_value(kind, given, name) for name in kind.form_fields}
+
+
+def posted_value(kind: RecordType, given: QueryDict, name: str) -> Any:
+    this = kind.field_of(name)
+    if isinstance(this, Several):
+        return "、".join(given.getlist(name))
+    if isinstance(this, PointField):
+        return PointInput().value_from_datadict(given, {}, name) or ""
+    return given.get(name, "")
+
+
 def initial_of(kind: RecordType, record: Any) -> dict[str, Any]:
     """What the form shows of a record, in the forms that the Reader reads."""
-    return {name: as_text(record, kind, name) for name in kind.form_fields}
+    return {name: as_shown(kind, name, as_text(record, kind, name)) for name in kind.form_fields}
+
+
+def as_shown(kind: RecordType, name: str, text: Any) -> Any:
+    """A text as its widget takes it: what is ticked is a list."""
+    if isinstance(kind.field_of(name), Several) and isinstance(text, str):
+        return [part for part in text.split("、") if part]
+    return text
 
 
 def as_text(record: Any, kind: RecordType, name: str) -> str:
@@ -109,6 +136,8 @@ def as_text(record: Any, kind: RecordType, name: str) -> str:
         return ""
     if isinstance(this, PointField):
         return f"{value.x}, {value.y}"
+    if isinstance(this, Several):
+        return "、".join(value)
     if isinstance(value, list):
         return ", ".join(map(str, value))
     if isinstance(this, models.ForeignKey) and name != "division":

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connections
 
 from jinan.kernel.changes.api import Logged, trigger_sql
-from jinan.kernel.records.models import Measure, PointField
+from jinan.kernel.records.models import Initials, Key, Measure, PointField, Several
 from jinan.kernel.records.types import RecordType, record_types
 
 STAMPS = {"id", "version", "created_at", "created_by", "changed_at", "changed_by", "node"}
@@ -71,6 +71,26 @@ BELOW = (
         ("account_id", "credit_code", "enterprise", "accepted", "decided_by_id", "reason"),
         placed=False,
     ),
+    Logged(
+        "identity_handover",
+        "identity.handover",
+        ("account_id", "successor_id", "by_id", "reason", "items", "seen_at"),
+        placed=False,
+    ),
+    Logged(
+        "agencies_agency",
+        "agencies.agency",
+        ("code", "name", "division_id", "branch_id", "superior_id", "node_id", "duty_phone"),
+        key="uid",
+        placed=False,
+    ),
+    Logged(
+        "agencies_post",
+        "agencies.post",
+        ("agency_id", "title", "phone", "order"),
+        key="uid",
+        placed=False,
+    ),
 )
 
 # Rights and policies of the tables below the records, in this order.
@@ -114,6 +134,10 @@ def guard(using: str = "owner") -> list[str]:
         cursor.execute(stamp("records_decision"))
         for name in AFTER:
             cursor.execute(files("jinan.kernel").joinpath(name).read_text())
+        for room in settings.ROOMS:
+            locks = files(room).joinpath("sql/locks.sql")
+            if locks.is_file():
+                cursor.execute(locks.read_text())
         for one in record_types():
             for statement in table_sql(one):
                 cursor.execute(statement)
@@ -124,12 +148,16 @@ def guard(using: str = "owner") -> list[str]:
 def table_sql(kind: RecordType) -> list[str]:
     """Everything one record table needs, in order."""
     table = kind.model._meta.db_table
-    columns = [str(f.column) for f in kind.model._meta.concrete_fields if f.column not in STAMPS]
+    columns = [
+        str(f.column)
+        for f in kind.model._meta.concrete_fields
+        if f.column not in STAMPS and not isinstance(f, Initials | Key)
+    ]
     logged = Logged(table, kind.kind, columns, personal=frozenset(kind.personal))
     return [
         f"INSERT INTO changes.record_table VALUES ('{table}', '{kind.kind}', '{kind.subject}') "
         "ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, subject = excluded.subject",
-        policies(table, kind.subject),
+        policies(table, kind.subject, open_to_officers=kind.model.open_to_officers),
         trigger_sql(logged),
         stamp(table),
         *words(kind),
@@ -137,7 +165,7 @@ def table_sql(kind: RecordType) -> list[str]:
     ]
 
 
-def policies(table: str, subject: str) -> str:
+def policies(table: str, subject: str, *, open_to_officers: bool = False) -> str:
     """Row security for the web role: read within the scope, write within the writing scope."""
 
     def allowed(writing: str) -> str:
@@ -146,9 +174,10 @@ def policies(table: str, subject: str) -> str:
             f"OR division_id = ANY((SELECT scope.divisions('{subject}', {writing}))::text[])"
         )
 
+    shared = "" if open_to_officers else "division_id IS NULL AND "
     read = (
         f"{allowed('false')} OR also::text[] && (SELECT scope.divisions('{subject}', false))::text[] "
-        "OR (division_id IS NULL AND (SELECT scope.is_officer())) OR holder = (SELECT scope.holder())"
+        f"OR ({shared}(SELECT scope.is_officer())) OR holder = (SELECT scope.holder())"
     )
     write = allowed("true")
     return f"""
@@ -201,15 +230,26 @@ def indexes(kind: RecordType) -> list[str]:
         f"CREATE INDEX IF NOT EXISTS {table}_also ON {table} USING gin (also) WHERE also <> '{{}}'",
         f"CREATE INDEX IF NOT EXISTS {table}_holder ON {table} (holder) WHERE holder IS NOT NULL",
     ]
-    for name in dict.fromkeys((*[c for c in kind.columns if isinstance(c, str)], *kind.filters)):
-        if "__" in name or name == "division":
+    own = [c for c in kind.columns if isinstance(c, str)]
+    for name in dict.fromkeys((*own, *kind.filters, *(term.field for term in kind.terms))):
+        hidden = name in kind.personal and name not in kind.filters  # never put in order
+        if "__" in name or name == "division" or hidden:
             continue
         column = kind.field_of(name).column
+        if isinstance(kind.field_of(name), Several):
+            made.append(
+                f"CREATE INDEX IF NOT EXISTS {table}_with_{column} ON {table} USING gin ({column})"
+            )
+            continue
         made.append(f"CREATE INDEX IF NOT EXISTS {table}_by_{column} ON {table} ({column}, id)")
         if name in kind.filters:
             made.append(
                 f"CREATE INDEX IF NOT EXISTS {table}_place_{column} ON {table} (division_id, {column})"
             )
+    for ends in (kind.field_of(term.field).column for term in kind.terms):
+        made.append(
+            f"CREATE INDEX IF NOT EXISTS {table}_ends_{ends} ON {table} (agency_id, {ends}) WHERE voided_at IS NULL"
+        )
     for this in model._meta.concrete_fields:
         if isinstance(this, PointField):
             made.append(

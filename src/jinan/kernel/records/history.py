@@ -7,11 +7,12 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 
 from jinan.kernel.changes.api import Change, history, reveal
-from jinan.kernel.records.models import Initials
+from jinan.kernel.records.listing import masked
+from jinan.kernel.records.models import Initials, Key, Several
 from jinan.kernel.records.types import RecordType
 from jinan.kernel.territory import api as territory
 
-QUIET = {"synthetic", "holder", "node", "agency_id"}
+QUIET = {"synthetic", "holder", "node", "agency_id", "merge_trace", "distinct_from"}
 
 
 @dataclass(frozen=True)
@@ -39,21 +40,25 @@ def readable_history(kind: RecordType, record: Any) -> list[Entry]:
 
 
 def differences(kind: RecordType, change: Change) -> list[Difference]:
-    return differences_of(kind.model, change)
+    return differences_of(kind.model, change, personal=kind.personal)
 
 
-def differences_of(model: type[Model], change: Change) -> list[Difference]:
-    """The fields of any logged table that an entry changed, in words."""
+def differences_of(
+    model: type[Model], change: Change, *, personal: tuple[str, ...] = ()
+) -> list[Difference]:
+    """The fields of any logged table that an entry changed, in words; personal ones by their first sign."""
     before, after = change.before or {}, change.after or {}
     fields = {f.column: f for f in model._meta.concrete_fields}
     found = []
     for column, field in fields.items():
-        if column in QUIET or isinstance(field, Initials):
+        if column in QUIET or isinstance(field, Initials | Key):
             continue
         if column not in before and column not in after:
             continue
         was = in_words(change, field, before.get(column))
         now = in_words(change, field, after.get(column))
+        if field.name in personal:
+            was, now = masked(was), masked(now)
         hidden_change = bool(was) and before.get(column) != after.get(column)
         if was != now or hidden_change:
             label = str(field.verbose_name)
@@ -73,6 +78,8 @@ def in_words(change: Change, field: Any, value: Any) -> str:
         return "●●●" if clear is None else clear
     if isinstance(value, dict) and "coordinates" in value:
         return ", ".join(f"{number:.6f}" for number in value["coordinates"])
+    if isinstance(field, Several):
+        return field.in_words(value)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
     if field.column == "division_id":

@@ -27,7 +27,7 @@ BATCH = 2_000
 
 def receive(kind: RecordType, upload: UploadedFile, *, by: Viewer) -> ImportRun:
     """Keep an uploaded sheet with a first plan. Raises Refusal when it cannot be imported at all."""
-    if not by.writes(kind.subject):
+    if not kind.entered_by(by):
         raise Refusal(_("Your duties do not include entering records of this kind."))
     if not kind.natural_key:
         raise Refusal(_("Records of this kind have no key by which a sheet could name them."))

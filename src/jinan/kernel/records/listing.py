@@ -1,6 +1,6 @@
 """The list of a register: which rows, in which order, from which place on."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from jinan.kernel.codes import api as codes
 from jinan.kernel.identity.scope import Viewer
-from jinan.kernel.records.models import CodeField, Record, RecordQuerySet
+from jinan.kernel.records.models import CodeField, Record, RecordQuerySet, Several
 from jinan.kernel.records.types import Column, RecordType, type_of
 from jinan.kernel.territory import api as territory
 
@@ -99,10 +99,17 @@ class Listing:
                     found = (
                         found.filter(is_empty(self.kind, name))
                         if value == NULL
-                        else (found.filter(**{name: value}))
+                        else found.filter(holds(self.kind, name, value))
                     )
                 except (ValidationError, ValueError, TypeError) as error:
                     raise UnreadableQuery(name, _("This filter has no such value.")) from error
+        for term in self.kind.terms:
+            if value := self.asked.get(term.field, ""):
+                try:
+                    found = found.filter(term.within(value, timezone.localdate()))
+                except ValueError as error:
+                    no_such = _("This filter has no such value.")
+                    raise UnreadableQuery(term.field, no_such) from error
         return search(found, self.kind, self.viewer, self.words) if self.words else found
 
     def _within(self, rows: RecordQuerySet) -> RecordQuerySet:
@@ -184,7 +191,7 @@ class Listing:
 
     @property
     def _narrowed(self) -> bool:
-        keys = ("figure", "rest", *self.kind.filters)
+        keys = ("figure", "rest", *self.kind.filters, *(term.field for term in self.kind.terms))
         return bool(self.words or self.division or any(self.asked.get(key) for key in keys))
 
     def _whole_country(self) -> bool:
@@ -206,8 +213,17 @@ def below_of(division: str) -> frozenset[str]:
     return frozenset().union(*below)
 
 
+def holds(kind: RecordType, name: str, value: str) -> Q:
+    """Records with a value in a field, alone or among several."""
+    if isinstance(kind.field_of(name), Several):
+        return Q(**{f"{name}__overlap": [value]})  # an index may serve it under row security
+    return Q(**{name: value})
+
+
 def is_empty(kind: RecordType, name: str) -> Q:
     none = Q(**{f"{name}__isnull": True})
+    if isinstance(kind.field_of(name), Several):
+        return none | Q(**{name: []})
     return none | Q(**{name: ""}) if isinstance(kind.field_of(name), models.CharField) else none
 
 
@@ -230,21 +246,51 @@ def column_name(column: str | Column) -> str:
     return column if isinstance(column, str) else column.name
 
 
-def search(rows: RecordQuerySet, kind: RecordType, viewer: Viewer, words: str) -> RecordQuerySet:
-    """Rows whose search fields, or whose linked records' fields, contain the words."""
-    found = Q()
-    own = [name for name in kind.search if "__" not in name]
-    if own:
-        found |= holding(own, words)
-    for name in kind.search:
-        if "__" in name:
-            link, inner = name.split("__", 1)
-            target: Any = kind.field_of(link).related_model
-            linked = matching(target.objects.visible_to(viewer), [inner], words)
-            keys = list(linked.values_list("pk", flat=True)[:MOST_LINKED])
-            if keys:
-                found |= Q(**{f"{link}__in": keys})
-    return rows.filter(found) if found else rows.none()
+def search(
+    rows: RecordQuerySet,
+    kind: RecordType,
+    viewer: Viewer,
+    words: str,
+    *,
+    names: Iterable[str] | None = None,
+    linked: dict[Any, list[Any]] | None = None,
+) -> RecordQuerySet:
+    """Rows that hold each of the words in a search field of their own or of a linked record.
+
+    `linked` remembers keys of linked records, so that many registers ask for them once.
+    """
+    known = {} if linked is None else linked
+    named = list(kind.search if names is None else names)
+    parts = words.split()
+    for part in parts:
+        rows = rows.filter(anywhere(kind, named, part, viewer, known))
+    return rows if named and parts else rows.none()
+
+
+def anywhere(
+    kind: RecordType, names: list[str], part: str, viewer: Viewer, known: dict[Any, list[Any]]
+) -> Q:
+    """One word in one of the fields, own or linked."""
+    own = [name for name in names if "__" not in name]
+    found = holding(own, part) if own else Q(pk__in=[])
+    for name in names:
+        link, _sign, inner = name.partition("__")
+        if not inner:
+            continue
+        if keys := keys_of(kind.field_of(link).related_model, inner, part, viewer, known):
+            found |= Q(**{f"{link}__in": keys})
+    return found
+
+
+def keys_of(
+    target: Any, inner: str, words: str, viewer: Viewer, known: dict[Any, list[Any]]
+) -> list[Any]:
+    """Keys of the linked records that hold the words."""
+    asked = (target, inner, words)
+    if asked not in known:
+        found = matching(target.objects.visible_to(viewer), [inner], words)
+        known[asked] = list(found.values_list("pk", flat=True)[:MOST_LINKED])
+    return known[asked]
 
 
 def matching(rows: RecordQuerySet, fields: list[str], words: str) -> RecordQuerySet:
@@ -314,6 +360,8 @@ def shown(record: Any, column: str | Column) -> str:
         return ""
     if column == "division":
         return territory.name(value)
+    if isinstance(field, Several):
+        return field.in_words(value)
     if isinstance(field, CodeField):
         # A code keeps the words it had when the record was last changed.
         return codes.label(field.set, value, on=timezone.localdate(record.changed_at))

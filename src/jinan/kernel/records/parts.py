@@ -69,7 +69,7 @@ class PartTab:
     @property
     def add(self) -> str:
         """The form of a new one; empty for who may not write there, and for a void record."""
-        may = self.viewer.writes(self.kind.subject) and not self.record.voided_at
+        may = self.kind.entered_by(self.viewer) and not self.record.voided_at
         return f"/{self.kind.address}/new/?{self.link}={self.record.pk}" if may else ""
 
     @property
@@ -81,7 +81,7 @@ class PartTab:
 def parts_of(kind: RecordType, record: Record, viewer: Viewer) -> list[PartTab]:
     """The parts of a record whose registers are open to the viewer."""
     found = (PartTab(record_type(one.kind), one.link, record, viewer) for one in kind.parts)
-    return [tab for tab in found if viewer.opens(tab.kind.subject)]
+    return [tab for tab in found if tab.kind.opens_to(viewer)]
 
 
 @dataclass(frozen=True)

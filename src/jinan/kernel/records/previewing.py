@@ -66,7 +66,7 @@ def preview(kind: RecordType, viewer: Viewer, plan: Plan, book: Book) -> Preview
 def can_be_mapped(kind: RecordType, name: str) -> bool:
     """Whether values of this column come from a closed set, so that one may stand for another."""
     this = kind.field_of(name)
-    return bool(this.choices) or name == "division" or is_link(this)
+    return bool(this.flatchoices) or name == "division" or is_link(this)
 
 
 def not_understood(

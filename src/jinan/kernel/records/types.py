@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import Promise
 
+from jinan.kernel.identity.scope import Viewer
 from jinan.kernel.records.models import Initials, Record
 
 Text = str | Promise
@@ -111,6 +114,33 @@ class Order:
 
 
 @dataclass(frozen=True)
+class Term:
+    """A day on which something ends, such as a licence: its state is a badge and a filter of the list."""
+
+    field: str
+    days: int = 90
+
+    def state(self, ends: date, on: date) -> str:
+        if ends < on:
+            return "over"
+        return "near" if ends <= on + timedelta(days=self.days) else "running"
+
+    def within(self, state: str, on: date) -> Q:
+        """The records in a state. Raises ValueError when there is no such state."""
+        near = on + timedelta(days=self.days)
+        if state == "over":
+            return Q(**{f"{self.field}__lt": on})
+        if state == "near":
+            return Q(**{f"{self.field}__range": (on, near)})
+        if state == "running":
+            return Q(**{f"{self.field}__gt": near})
+        raise ValueError(state)
+
+
+TONES = {"over": "bad", "near": "warn", "running": ""}
+
+
+@dataclass(frozen=True)
 class RecordType:
     """A register: everything its pages, sheets, API, map and locks are made from."""
 
@@ -121,6 +151,7 @@ class RecordType:
     filters: tuple[str, ...] = ()
     search: tuple[str, ...] = ()
     sheet: tuple[str, ...] = ()
+    called: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     natural_key: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()
     computed: tuple[str, ...] = ()
@@ -131,11 +162,14 @@ class RecordType:
     panels: tuple[Panel, ...] = ()
     parts: tuple[Part, ...] = ()
     orders: tuple[Order, ...] = ()
+    terms: tuple[Term, ...] = ()
+    first: str = "facts"  # the tab a record opens with: the facts, or a panel by its name
     on_decision: Callable[[Any, Any], None] | None = None
     exchange: Exchange = field(default_factory=Exchange)
     path: str = ""
     icon: str = "list"
     duty: Text = ""
+    in_menu: bool = True  # false for parts, which are met on the page of the whole
 
     @property
     def kind(self) -> str:
@@ -162,6 +196,25 @@ class RecordType:
     def figure(self, name: str) -> Figure | None:
         return next((one for one in self.figures if one.name == name), None)
 
+    def entered_by(self, viewer: Viewer) -> bool:
+        """Whether a viewer may enter records: in some division, or nationally where the form asks for none."""
+        places = viewer.divisions(self.subject, write=True)
+        return places is None or ("division" in self.form_fields and bool(places))
+
+    def term(self, name: str) -> Term | None:
+        return next((one for one in self.terms if one.field == name), None)
+
+    def badge(self, name: str, value: Any) -> str | None:
+        """The tone in which a value is shown; None where it is plain text."""
+        if (term := self.term(name)) is not None:
+            return TONES[term.state(value, timezone.localdate())] if value else ""
+        tones = self.badges.get(name)
+        return None if tones is None else tones.get(str(value), "")
+
+    def opens_to(self, viewer: Viewer) -> bool:
+        """Whether the register is shown to a viewer."""
+        return viewer.opens(self.subject) or (self.model.open_to_officers and viewer.is_officer)
+
     def sorts(self, name: str) -> bool:
         """Whether a list may be put in the order of a column: its own, and nobody's personal data."""
         return "__" not in name and name not in self.personal
@@ -178,6 +231,8 @@ class RecordType:
             *self.personal,
             *self.computed,
             *self.badges,
+            *(term.field for term in self.terms),
+            *self.called,
             *([self.holder] if self.holder else []),
         ]
         if self.layer:
@@ -185,6 +240,8 @@ class RecordType:
             named += [one for one in (self.layer.colour, self.layer.ring) if one]
         named += [d for figure in self.figures for d in figure.dimensions]
         named += [figure.measure for figure in self.figures if figure.measure]
+        if self.first not in ("facts", *(panel.name for panel in self.panels)):
+            raise ImproperlyConfigured(f"{self.kind}: no panel {self.first!r} to open with")
         shut = {d for f in self.figures for d in f.dimensions} - {*self.filters, "division"}
         if shut:
             raise ImproperlyConfigured(f"{self.kind}: figures open by filters, missing {shut}")

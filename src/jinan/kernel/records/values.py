@@ -4,6 +4,7 @@ One reading serves the form, the sheet and the API, so that all three accept and
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -21,10 +22,11 @@ from django.utils.translation import gettext as _
 
 from jinan.kernel.codes import api as codes
 from jinan.kernel.identity.scope import Viewer
-from jinan.kernel.records.models import CGCS2000, CodeField, PointField
+from jinan.kernel.records.models import CGCS2000, CodeField, PointField, Several
 from jinan.kernel.records.types import RecordType, type_of
 from jinan.kernel.territory import api as territory
 from jinan.kernel.territory.models import Division
+from jinan.standards import coordinates
 
 UNKEPT = re.compile("[\x00\ud800-\udfff]")
 MOST_CELLS = 5_000  # values of a column that a reader remembers
@@ -63,10 +65,13 @@ class Reader:
 
     def _cell(self, name: str, raw: Any) -> Any:
         """The value of a cell, remembered: in a sheet most cells of a column repeat."""
-        if not isinstance(raw, str | float | int) or isinstance(
-            self.type.field_of(name), ArrayField
-        ):
+        if not isinstance(raw, str | float | int):
             return self.value(name, raw)
+        if isinstance(self.type.field_of(name), ArrayField):
+            return list(self._kept(name, raw))  # a list of its own for each record
+        return self._kept(name, raw)
+
+    def _kept(self, name: str, raw: str | float | int) -> Any:
         kept, key = self._cells.setdefault(name, {}), (raw.__class__, raw)
         if key in kept:
             return kept[key]
@@ -94,6 +99,8 @@ class Reader:
             if this.related_model is Division:
                 return self._division(str(raw))
             return self._link(this, str(raw))
+        if isinstance(this, Several):
+            return codes_of(this, raw)
         if isinstance(this, ArrayField):
             return [str(self._division(one).pk) for one in several(raw)]
         if isinstance(this, PointField):
@@ -182,6 +189,16 @@ def several(raw: Any) -> list[str]:
     return [plain_text(str(part)) for part in raw]
 
 
+def codes_of(this: Several, raw: Any) -> list[str]:
+    """Codes given as a list, or as text with commas, semicolons, slashes or 、 between; in their order."""
+    given = raw if isinstance(raw, list | tuple) else [raw]
+    if not all(isinstance(part, str | int | float) for part in given):
+        raise ValidationError(_("Give a list of codes."))
+    parts = [part.strip() for one in given for part in re.split(r"[,;/，；、\n]+", str(one))]
+    chosen = {choice(this, part) for part in parts if part}
+    return [code for code in this.labels if code in chosen]
+
+
 def cleaned(this: "models.Field[Any, Any]", raw: Any) -> Any:
     """The value as the field takes it; what is no number is refused in plain words."""
     try:
@@ -245,12 +262,18 @@ def link_keys(target: Any) -> tuple[str, ...]:
 
 
 def point(raw: Any) -> Point:
-    """A position from "117.2, 31.8", from [117.2, 31.8] or from GeoJSON; longitude first."""
+    """A position from "117.2, 31.8", from [117.2, 31.8] or from GeoJSON; longitude first.
+
+    Text may end with what it is given in, such as "117.2, 31.8 GCJ-02"; it is turned into CGCS2000.
+    """
     if isinstance(raw, Point):
         return raw
     if isinstance(raw, Mapping):
         raw = raw.get("coordinates")
+    turn = coordinates.DATUMS["CGCS2000"]
     if isinstance(raw, str):
+        raw, datum = with_datum(raw)
+        turn = coordinates.DATUMS[datum]
         raw = raw.replace("，", ",").replace(";", ",").replace(" ", ",").split(",")
         raw = [part for part in raw if part]
     try:
@@ -261,10 +284,20 @@ def point(raw: Any) -> Point:
         raise ValidationError(
             _("Longitude 73–136 and latitude 3–54 lie in China; are the two swapped?")
         )
-    return Point(longitude, latitude, srid=CGCS2000)
+    return Point(*turn(longitude, latitude), srid=CGCS2000)
 
 
-def choice(this: "models.Field[Any, Any]", raw: Any) -> Any:
+def with_datum(text: str) -> tuple[str, str]:
+    """A position as text without and with what it is given in; CGCS2000 when nothing is said."""
+    found = re.search(r"(CGCS ?2000|WGS-?84|GCJ-?02|BD-?09)\s*$", text.strip(), re.IGNORECASE)
+    if not found:
+        return text, "CGCS2000"
+    meant = re.sub(r"[- ]", "", found[1]).upper()
+    datum = next(one for one in coordinates.DATUMS if one.replace("-", "") == meant)
+    return text[: found.start()].strip(), datum
+
+
+def choice(this: "models.Field[Any, Any] | Several", raw: Any) -> Any:
     """A value of a closed list by its code or by its label in any language shown."""
     text = str(int(raw)) if isinstance(raw, float) and raw.is_integer() else str(raw).strip()
     for code, label in this.flatchoices:
@@ -277,7 +310,12 @@ def choice(this: "models.Field[Any, Any]", raw: Any) -> Any:
 def a_day(raw: Any) -> Any:
     if isinstance(raw, datetime):
         return raw.date()
+    if isinstance(raw, float) and raw.is_integer():
+        raw = str(int(raw))  # 20190305 as a sheet gives a number
     if isinstance(raw, str):
+        raw = unicodedata.normalize("NFKC", raw).strip()
+        if re.fullmatch(r"\d{8}", raw):
+            raw = f"{raw[:4]}-{raw[4:6]}-{raw[6:]}"
         cleaned = raw.replace("年", "-").replace("月", "-").replace("日", "").replace("/", "-")
         cleaned = cleaned.replace(".", "-").split(" ")[0]
         try:

@@ -8,19 +8,19 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.gis.geos import Point
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from jinan.kernel.changes.api import Verb, note, note_reading
+from jinan.kernel.changes.api import Verb, note
 from jinan.kernel.codes import api as codes
 from jinan.kernel.identity.request import Request
 from jinan.kernel.records import actions
+from jinan.kernel.records.columns import column_title, filter_fields, is_numeric
 from jinan.kernel.records.decisions import decision_context
-from jinan.kernel.records.forms import form_for, initial_of
 from jinan.kernel.records.history import readable_history
 from jinan.kernel.records.listing import (
     Listing,
@@ -32,8 +32,8 @@ from jinan.kernel.records.listing import (
     matching,
     shown,
 )
-from jinan.kernel.records.models import CodeField, Draft, SavedFilter
-from jinan.kernel.records.parts import PartTab, first_values, given_links, meant, parts_of
+from jinan.kernel.records.models import CodeField, SavedFilter
+from jinan.kernel.records.parts import PartTab, parts_of
 from jinan.kernel.records.tree import tree_for
 from jinan.kernel.records.types import Column, RecordType, by_address
 from jinan.kernel.ui.api import under_watermark
@@ -51,7 +51,7 @@ def of_type(view: View) -> View:
             raise Http404
         if not request.user.is_authenticated:
             return redirect(f"/sign-in/?next={request.path}")
-        if not request.viewer.opens(kind.subject):
+        if not kind.opens_to(request.viewer):
             raise PermissionDenied
         if kind.personal:
             under_watermark(request)
@@ -105,13 +105,15 @@ def listing(request: Request, kind: RecordType) -> HttpResponse:
         "asked": asked,
         "q": "",
         "filters": filter_fields(kind, asked),
-        "tree": tree_for(request.viewer, kind.subject, made.division),
+        "tree": tree_for(request.viewer, kind.subject, made.division)
+        if "division" in kind.filters
+        else [],
         "columns": [
             (column_name(c), column_title(kind, c), c in made.columns) for c in kind.columns
         ],
         "saved": SavedFilter.objects.filter(kind=kind.kind).filter(account_id=request.user.pk)
         | SavedFilter.objects.filter(kind=kind.kind, agency=request.viewer.agency or "-"),
-        "may_write": request.viewer.writes(kind.subject),
+        "may_write": kind.entered_by(request.viewer),
     }
     template = (
         "records/list_part.html"
@@ -140,7 +142,7 @@ def table(request: Request, made: Listing, rows: list[Any]) -> str:
             }
         )
     lines = [line(made.kind, row, made.columns) for row in rows]
-    choosable = request.viewer.writes(made.kind.subject)
+    choosable = made.kind.entered_by(request.viewer)
     context = {"columns": heads, "rows": lines, "choosable": choosable}
     return render_to_string("table.html", context, using="jinja2")
 
@@ -173,49 +175,15 @@ def cell(kind: RecordType, row: Any, column: str | Column, *, first: bool) -> di
         target = link_type(row, column)
         if target is not None and text:
             return {"text": text, "href": f"/{target.address}/{getattr(row, f'{column}_id')}/"}
-        if (badge := kind.badges.get(column)) is not None:
-            return {"text": text, "badge": badge.get(str(getattr(row, column)), "")}
+        if (badge := kind.badge(column, getattr(row, kind.field_of(column).attname))) is not None:
+            return {"text": text, "badge": badge}
     return {"text": text, "numeric": is_numeric(kind, column)}
 
 
-def is_numeric(kind: RecordType, column: str | Column) -> bool:
-    if isinstance(column, Column):
-        return False
-    return kind.field_of(column).get_internal_type() in (
-        "FloatField",
-        "IntegerField",
-        "PositiveIntegerField",
-        "PositiveSmallIntegerField",
-        "DecimalField",
-    )
-
-
-def column_title(kind: RecordType, column: str | Column) -> str:
-    title = column.title if isinstance(column, Column) else kind.field_of(column).verbose_name
-    return str(title)[:1].upper() + str(title)[1:]
-
-
-def filter_fields(kind: RecordType, asked: dict[str, str]) -> list[dict[str, Any]]:
-    """The query fields above the table: a choice for closed lists, a text for the rest."""
-    made = []
-    for name in kind.filters:
-        if name == "division":
-            continue
-        this = kind.field_of(name)
-        made.append(
-            {
-                "name": name,
-                "label": column_title(kind, name),
-                "choices": [(str(code), label) for code, label in this.flatchoices],
-                "value": asked.get(name, ""),
-            }
-        )
-    return made
-
-
 @of_type
-def detail(request: Request, kind: RecordType, uid: UUID, tab: str = "facts") -> HttpResponse:
+def detail(request: Request, kind: RecordType, uid: UUID, tab: str = "") -> HttpResponse:
     record = one(request, kind, uid)
+    tab = tab or kind.first
     context: dict[str, Any] = {
         "kind": kind,
         "record": record,
@@ -258,7 +226,7 @@ def facts(kind: RecordType, record: Any) -> list[tuple[Any, list[dict[str, Any]]
                     "text": fact_text(kind, record, name),
                     "unit": getattr(this, "unit", ""),
                     "href": f"/{target.address}/{getattr(record, this.attname)}/" if target else "",
-                    "badge": kind.badges.get(name, {}).get(str(getattr(record, this.attname)), ""),
+                    "badge": kind.badge(name, getattr(record, this.attname)),
                 }
             )
         made.append((section.title, lines))
@@ -284,77 +252,6 @@ def fact_text(kind: RecordType, record: Any, name: str) -> str:
     if isinstance(point := linked(record, name), Point):
         return f"{point.x:.6f}, {point.y:.6f}"
     return shown(record, name)
-
-
-@of_type
-def edit(request: Request, kind: RecordType, uid: UUID | None = None) -> HttpResponse:
-    """The form for a new record (no uid) or for changing one."""
-    record = one(request, kind, uid) if uid else None
-    if record is not None:
-        actions.check_may_write(record, request.viewer)
-    elif not request.viewer.writes(kind.subject):
-        raise PermissionDenied
-    drafts = Draft.objects.filter(account_id=request.user.pk, kind=kind.kind, record=uid)
-    if request.method == "POST":
-        return save(request, kind, record, drafts)
-    given = [] if record else given_links(kind, request.GET, request.viewer)
-    initial = initial_of(kind, record) if record else first_values(kind, given, request.viewer)
-    if record is not None:
-        note_reading(kind.kind, [record.pk], kind.personal)
-    draft = drafts.first()
-    if draft and any(draft.values.get(one.name) != one.text for one in given):
-        draft = None  # of another record than the one it is opened for
-    if draft and request.GET.get("draft") != "0":
-        initial |= draft.values
-    form = form_for(kind, request.viewer, data=None, initial=initial)
-    return form_page(request, kind, record, form, draft=draft)
-
-
-def save(request: Request, kind: RecordType, record: Any, drafts: Any) -> HttpResponse:
-    given = request.POST
-    raw = {name: given.get(name, "") for name in kind.form_fields}
-    if record is None:
-        raw = meant(given_links(kind, request.GET, request.viewer), raw)
-    reason = given.get("reason", "").strip()
-    try:
-        if record is None:
-            kept = actions.add(kind, raw, by=request.viewer, reason=reason)
-        else:
-            version = int(given["version"]) if given.get("version", "").isdigit() else None
-            kept = actions.change(record, raw, by=request.viewer, version=version, reason=reason)
-    except actions.Refusal as refusal:
-        form = form_for(kind, request.viewer, data=given, initial={})
-        form.is_valid()
-        for name, text in refusal.errors.items():
-            form.add_error(name if name in form.fields else None, text)
-        stale = isinstance(refusal, actions.Stale)
-        return form_page(request, kind, record, form, status=422, stale=stale)
-    drafts.delete()
-    return redirect(f"/{kind.address}/{kept.pk}/")
-
-
-def form_page(
-    request: Request,
-    kind: RecordType,
-    record: Any,
-    form: Any,
-    *,
-    status: int = 200,
-    **more: Any,
-) -> HttpResponse:
-    context = {"kind": kind, "record": record, "form": form, **more}
-    return render(request, "records/form.html", context, status=status)
-
-
-@require_POST
-@of_type
-def draft(request: Request, kind: RecordType, uid: UUID | None = None) -> HttpResponse:
-    """Keep what stands in the form; told by the page itself every few seconds."""
-    values = {name: request.POST.get(name, "") for name in kind.form_fields}
-    Draft.objects.update_or_create(
-        account_id=request.user.pk, kind=kind.kind, record=uid, defaults={"values": values}
-    )
-    return JsonResponse({"saved": True})
 
 
 @of_type

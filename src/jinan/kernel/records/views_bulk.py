@@ -12,7 +12,7 @@ from jinan.kernel.identity.request import Request
 from jinan.kernel.jobs.api import Run
 from jinan.kernel.records import bulk
 from jinan.kernel.records.actions import Refusal, Stale
-from jinan.kernel.records.forms import form_for
+from jinan.kernel.records.forms import as_shown, form_for, posted_value
 from jinan.kernel.records.models import ImportRun, Outcome, Record, Stage, Way
 from jinan.kernel.records.sheets.headings import heading
 from jinan.kernel.records.types import RecordType
@@ -24,7 +24,7 @@ from jinan.kernel.records.views_sheets import found
 @of_type
 def choose(request: Request, kind: RecordType) -> HttpResponse:
     """Take the rows ticked in the list, or all of its filter."""
-    if not request.viewer.writes(kind.subject):
+    if not kind.entered_by(request.viewer):
         raise PermissionDenied
     address = f"/{kind.address}/"
     if request.method != "POST":
@@ -88,7 +88,7 @@ def changeable(kind: RecordType) -> list[str]:
 
 def chosen_values(request: Request, kind: RecordType) -> dict[str, str]:
     return {
-        name: request.POST.get(name, "")
+        name: posted_value(kind, request.POST, name)
         for name in changeable(kind)
         if request.POST.get(f"set-{name}")
     }
@@ -98,7 +98,8 @@ def lines(
     request: Request, kind: RecordType, run: ImportRun, errors: dict[str, str]
 ) -> list[dict[str, Any]]:
     """Each field with its tick, its input and its fault."""
-    form = form_for(kind, request.viewer, data=None, initial=run.plan["values"])
+    given = {name: as_shown(kind, name, text) for name, text in run.plan["values"].items()}
+    form = form_for(kind, request.viewer, data=None, initial=given)
     return [
         {"field": form[name], "on": name in run.plan["values"], "error": errors.get(name, "")}
         for name in changeable(kind)

@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from jinan.kernel.identity.request import Request
 from jinan.kernel.jobs.api import Run
 from jinan.kernel.records.actions import Refusal
+from jinan.kernel.records.columns import column_title, filter_choices, query_names
 from jinan.kernel.records.exporting import AT_ONCE, FORMS, Wish, export_later, export_now
 from jinan.kernel.records.importing import begin, once_more, receive, replan, summary
-from jinan.kernel.records.models import ImportRun, Outcome, Stage, Way
+from jinan.kernel.records.models import ImportRun, Outcome, PointField, Stage, Way
 from jinan.kernel.records.previewing import preview
 from jinan.kernel.records.sheets import headings
 from jinan.kernel.records.sheets.faults import Unreadable
@@ -27,7 +28,8 @@ from jinan.kernel.records.sheets.reading import open_book
 from jinan.kernel.records.sheets.template import choices_of, is_needed, write_template
 from jinan.kernel.records.types import RecordType
 from jinan.kernel.records.undoing import begin_undo
-from jinan.kernel.records.views import column_title, of_type
+from jinan.kernel.records.views import of_type
+from jinan.kernel.records.widgets import GIVEN_IN
 
 SHOWN = 50
 
@@ -64,9 +66,9 @@ def narrowing(kind: RecordType, asked: dict[str, str]) -> list[tuple[str, str]]:
     from jinan.kernel.territory import api as territory
 
     told = [(_("Search"), asked["q"])] if asked.get("q") else []
-    for name in dict.fromkeys(("division", *kind.filters)):
+    for name in dict.fromkeys(("division", *query_names(kind))):
         if value := asked.get(name, ""):
-            labels = {str(code): str(text) for code, text in kind.field_of(name).flatchoices}
+            labels = dict(filter_choices(kind, name))
             text = territory.name(value) if name == "division" else labels.get(value, value)
             told.append((column_title(kind, name), text))
     return told
@@ -84,7 +86,7 @@ def template(request: Request, kind: RecordType) -> HttpResponseBase:
 @of_type
 def imports(request: Request, kind: RecordType) -> HttpResponse:
     """Upload a sheet, and the imports one has made."""
-    if not request.viewer.writes(kind.subject):
+    if not kind.entered_by(request.viewer):
         raise PermissionDenied
     context: dict[str, Any] = {"kind": kind}
     if request.method == "POST":
@@ -164,6 +166,8 @@ def given(request: Request, kind: RecordType, plan: Plan) -> Plan:
         name = request.POST.get(f"column-{place}", plan.columns[place])
         plan.columns[place] = name if name in ("", headings.REASON, *kind.form_fields) else ""
     for name in kind.form_fields:
+        if (datum := request.POST.get(f"datum-{name}")) is not None:
+            plan.datums[name] = datum if datum in dict(GIVEN_IN) else ""
         texts = request.POST.getlist(f"text-{name}")
         for text, meant in zip(texts, request.POST.getlist(f"meant-{name}"), strict=False):
             values = plan.values.setdefault(name, {})
@@ -198,6 +202,12 @@ def looked_at(request: Request, kind: RecordType, run: ImportRun) -> dict[str, A
             for place, text in enumerate(plan.texts)
             if text or plan.columns[place]
         ],
+        "positions": [
+            (name, headings.heading(kind, name), plan.datums.get(name, ""))
+            for name in plan.fields
+            if isinstance(kind.field_of(name), PointField)
+        ],
+        "given_in": GIVEN_IN,
         "titles": [headings.heading(kind, name) for name in plan.fields],
         "missing": [
             label

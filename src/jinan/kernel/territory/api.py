@@ -189,6 +189,17 @@ def covered_by(branch: str) -> frozenset[str]:
     return frozenset(codes)
 
 
+def branch_of(division: str) -> str | None:
+    """Code of the branch of the inspectorate that covers a division: the lowest one, for the nearest division above."""
+    for place in reversed(path(division)):
+        found = Branch.objects.filter(divisions=place.code, valid_to=None)
+        codes = [one.code for one in found.order_by("code") if one.level == "branch"]
+        codes += [one.code for one in found.order_by("code") if one.level == "bureau"]
+        if codes:
+            return codes[0]
+    return None
+
+
 def division_of_point(longitude: float, latitude: float) -> str | None:
     """The county whose boundary holds a point in CGCS2000; None where no boundary is loaded."""
     with connection.cursor() as cursor:
@@ -203,6 +214,6 @@ def division_of_point(longitude: float, latitude: float) -> str | None:
 
 
 __all__ = [
-    "NATION", "Boundary", "Place", "as_now", "as_on", "by_name", "children", "covered_by",
+    "NATION", "Boundary", "Place", "as_now", "as_on", "branch_of", "by_name", "children", "covered_by",
     "division_of_point", "forget", "is_within", "name", "path", "place", "subtree",
 ]  # fmt: skip

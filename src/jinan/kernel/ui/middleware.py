@@ -5,6 +5,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 
+from jinan.kernel.ui.push import PATH, push_address
+
 POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; "
     "object-src 'none'; base-uri 'self'; frame-ancestors 'none'; form-action 'self'"
@@ -19,7 +21,9 @@ class StrictContent:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        own = push_address(request).removesuffix(PATH)
+        asked = f"; connect-src 'self' {own}" if own else ""
+        response.headers.setdefault("Content-Security-Policy", POLICY + asked)
         return response
 
 

@@ -8,8 +8,10 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from jinan.kernel.agencies.models import Agency, Node, Post
+from jinan.kernel.changes.api import Change
 from jinan.kernel.codes import api as codes
 from jinan.kernel.codes.models import CodeEdition, CodeItem, CodeSet
+from jinan.kernel.records.api import Difference, differences_of
 from jinan.kernel.territory.models import Boundary, Branch, Division, Unmatched
 
 MOST_FOUND = 200
@@ -154,6 +156,30 @@ def agencies(words: str) -> "QuerySet[Agency]":
 
 def posts_of(agency: Agency) -> list[Post]:
     return list(Post.objects.filter(agency=agency).order_by("order", "id"))
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One entry of the log about an agency or one of its posts, in words."""
+
+    change: Change
+    what: str
+    differences: list[Difference]
+
+
+def entries_of(agency: Agency, *, most: int = 30) -> list[Kept]:
+    """What was changed of an agency and of its present posts, the newest first; for who may read the log."""
+    posts = {post.uid: post.title for post in posts_of(agency)}
+    found = Change.objects.filter(record__in=[agency.uid, *posts])
+    found = found.order_by("-epoch", "-tx", "-seq")[:most]
+    return [
+        Kept(
+            one,
+            posts.get(one.record, agency.name) if one.record else "",
+            differences_of(Agency if one.record == agency.uid else Post, one),
+        )
+        for one in found
+    ]
 
 
 def nodes() -> list[tuple[Node, int]]:

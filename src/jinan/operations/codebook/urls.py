@@ -23,4 +23,5 @@ urlpatterns = [
     path("territory/<str:code>/", territory.division),
     path("agencies/", agencies.all_agencies),
     path("agencies/<str:code>/", agencies.one_agency),
+    path("agencies/<str:code>/edit/", agencies.edit_agency),
 ]

@@ -23,7 +23,7 @@ ERROR_HOURS = 6
 TAIL = 2 * 2**20  # bytes of a log that are looked through
 SAMPLES = 31 * 24
 QUEUE = """
-SELECT count(*) FILTER (WHERE j.status = 'todo'), count(*) FILTER (WHERE j.status = 'doing'),
+SELECT count(*) FILTER (WHERE j.status = 'todo' AND coalesce(j.scheduled_at, now()) <= now()), count(*) FILTER (WHERE j.status = 'doing'),
   count(*) FILTER (WHERE j.status = 'failed' OR (j.status = 'todo' AND j.attempts > 0)),
   coalesce(max(extract(epoch FROM now() - coalesce(j.scheduled_at, e.at)))
     FILTER (WHERE j.status = 'todo' AND coalesce(j.scheduled_at, now()) <= now()), 0)

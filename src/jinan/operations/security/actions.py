@@ -1,13 +1,15 @@
 """Deeds of the security room itself: proving the log, exporting it, erasing persons, accepting sign-ups."""
 
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from jinan.kernel.changes.api import Verb, Whereabouts, chain, erase, note, whereabouts
@@ -24,7 +26,9 @@ from jinan.kernel.identity.api import (
 from jinan.kernel.identity.models import Account, Role, SignUp
 from jinan.kernel.records.api import may_write, record_type
 from jinan.kernel.records.models import AccessToken, Draft
-from jinan.registers.enterprises.models import Enterprise
+from jinan.registers.enterprises.api import like_it
+from jinan.registers.enterprises.models import Enterprise, Status
+from jinan.standards import gb32100
 
 PART = 20_000  # seals recomputed in one request
 
@@ -104,6 +108,40 @@ def lent(by: Viewer) -> Iterator[Viewer]:
     doing = replace(by, duties=by.duties | {Role.SYSADMIN})
     with in_scope(doing):
         yield doing
+
+
+@dataclass(frozen=True)
+class Check:
+    """What was found out of a sign-up: good or doubtful, in words, and where to look."""
+
+    good: bool
+    text: str | Promise
+    enterprise: Enterprise | None = None
+
+
+def checks(asked: SignUp, known: Enterprise | None, *, by: Viewer) -> list[Check]:
+    """What the officer need not look up himself before he decides on a sign-up."""
+    made = [Check(True, _("check sign of the code is right"))]
+    if fault := gb32100.fault(asked.credit_code):
+        made = [Check(False, _("the code is wrong (%(fault)s)") % {"fault": fault})]
+    if known is not None:
+        same = tidy(known.name) == tidy(asked.enterprise)
+        text = _("name as in the register") if same else _("the register has another name")
+        made.append(Check(same, text, None if same else known))
+        if known.status in (Status.CLOSED, Status.CANCELLED):
+            made.append(Check(False, known.get_status_display(), known))
+        with lent(by):
+            held = Account.objects.filter(holder=known.pk, is_active=True).exists()
+        if held:
+            made.append(Check(False, _("has an account already")))
+    place = known.division_id if known else asked.credit_code[2:8]
+    for one in like_it(by, asked.enterprise, division=place or "", but=asked.credit_code):
+        made.append(Check(False, _("same name, other code: possible duplicate"), one))
+    return made
+
+
+def tidy(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).split())
 
 
 def sign_ups_for(by: Viewer) -> list[tuple[SignUp, Enterprise | None]]:

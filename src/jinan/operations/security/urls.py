@@ -24,6 +24,7 @@ urlpatterns = [
     path(f"{ONE}manage/<slug:deed>/", accounts.manage),
     path(f"{ONE}rights/<slug:deed>/", accounts.rights),
     path(f"{ONE}sessions/end/", accounts.end_sessions),
+    path(f"{ONE}tokens/end/", accounts.end_tokens),
     path("security/sessions/", accounts.sessions),
     path("security/suggest/<slug:what>/", accounts.suggest),
     path("security/why/", rights.explain),

@@ -122,6 +122,6 @@ def page(request: Request, room: str, name: str) -> HttpResponse:
         raise Http404
     if not request.user.is_authenticated:
         return redirect(f"/sign-in/?next={request.path}")
-    if not request.viewer.opens(kind.subject):
+    if not kind.opens_to(request.viewer):
         raise PermissionDenied
     return render(request, "maps/page.html", {"kind": kind})

@@ -13,7 +13,7 @@ from jinan.kernel.records.json_api.fields import (
 )
 from jinan.kernel.records.json_api.problems import MEDIA
 from jinan.kernel.records.json_api.shapes import OWN
-from jinan.kernel.records.types import RecordType, record_types
+from jinan.kernel.records.types import TONES, RecordType, record_types
 
 
 def document(server: str) -> dict[str, Any]:
@@ -158,6 +158,16 @@ def query(kind: RecordType) -> list[Schema]:
         *[
             parameter(name, "query", filter_schema(kind, name), label(kind.field_of(name)))
             for name in kind.filters
+        ],
+        *[
+            parameter(
+                one.field,
+                "query",
+                {"type": "string", "enum": list(TONES)},
+                label(kind.field_of(one.field)),
+            )
+            for one in kind.terms
+            if one.field not in kind.filters
         ],
         parameter("sort", "query", {"type": "string", "enum": sorts}),
         parameter("void", "query", {"type": "string", "enum": ["1"]}, _("Void ones too.")),

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext as _
 
-from jinan.kernel.records.models import Measure, PointField
+from jinan.kernel.records.models import Measure, PointField, Several
 from jinan.kernel.records.types import RecordType
 from jinan.kernel.territory.models import Division
 
@@ -45,6 +45,9 @@ def bare(this: Any) -> Schema:
         }
     if isinstance(this, PointField):
         return {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
+    if isinstance(this, Several):
+        labels = {code: str(text) for code, text in this.flatchoices}
+        return {"type": "array", "items": {"type": "string", "enum": [*labels], "x-labels": labels}}
     if isinstance(this, ArrayField):
         return {"type": "array", "items": {"type": "string", "pattern": r"^\d{6}$"}}
     if isinstance(this, models.ForeignKey):
@@ -84,14 +87,14 @@ def description(this: Any) -> str:
     parts = [str(this.help_text)] if this.help_text else []
     if unit := getattr(this, "unit", ""):
         parts.append(_("Unit: %(unit)s.") % {"unit": unit})
-    if this.choices:
+    if this.flatchoices:
         known = "; ".join(f"{code} {text}" for code, text in this.flatchoices)
         parts.append(known + ".")
     if isinstance(this, PointField):
         parts.append(_("Longitude and latitude in CGCS2000 (EPSG:4490), degrees."))
     elif isinstance(this, models.ForeignKey) and this.related_model is not Division:
         parts.append(_("Id of the record; when writing also its natural key or name."))
-    elif isinstance(this, models.ForeignKey | ArrayField):
+    elif isinstance(this, models.ForeignKey | ArrayField) and not isinstance(this, Several):
         parts.append(_("Codes of GB/T 2260, six digits."))
     return " ".join(parts)
 
@@ -110,5 +113,5 @@ def filter_schema(kind: RecordType, name: str) -> Schema:
     this = kind.field_of(name)
     made: Schema = {"type": "string"}
     return made | (
-        {"enum": [str(code) for code, _label in this.flatchoices]} if this.choices else {}
+        {"enum": [str(code) for code, _label in this.flatchoices]} if this.flatchoices else {}
     )

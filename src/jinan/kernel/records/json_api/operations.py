@@ -64,7 +64,7 @@ def listed(request: Request, room: str, name: str) -> HttpResponse:
 @api.post(LIST)
 def add(request: Request, room: str, name: str) -> HttpResponse:
     kind = register(request, room, name)
-    if not request.viewer.writes(kind.subject):
+    if not kind.entered_by(request.viewer):
         raise Problem(403, _("Your duties do not include entering records of this kind."))
 
     def write() -> HttpResponse:
@@ -161,7 +161,7 @@ def register(request: Request, room: str, name: str) -> RecordType:
     kind = by_address(f"{room}/{name}")
     if kind is None:
         raise Http404
-    if not request.viewer.opens(kind.subject):
+    if not kind.opens_to(request.viewer):
         raise Problem(403, _("Your duties do not include this register."))
     return kind
 

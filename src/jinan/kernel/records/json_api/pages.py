@@ -35,7 +35,7 @@ def nothing(request: HttpRequest) -> HttpResponse:
 @login_required
 def about(request: Request) -> HttpResponse:
     """How to call the API, and the fields of one register."""
-    kinds = [kind for kind in record_types() if request.viewer.opens(kind.subject)]
+    kinds = [kind for kind in record_types() if kind.opens_to(request.viewer)]
     chosen = by_address(request.GET.get("register", ""))
     kind = chosen if chosen in kinds else next(iter(kinds), None)
     context = {

@@ -14,6 +14,7 @@ from jinan.kernel.records.models.desk import (
     Way,
 )
 from jinan.kernel.records.models.initials import Initials, spell
+from jinan.kernel.records.models.mergeable import Key, Mergeable
 from jinan.kernel.records.models.record import (
     CGCS2000,
     CodeField,
@@ -24,6 +25,7 @@ from jinan.kernel.records.models.record import (
     RecordQuerySet,
     this_node,
 )
+from jinan.kernel.records.models.several import Several
 
 __all__ = [
     "CGCS2000",
@@ -37,13 +39,16 @@ __all__ = [
     "ImportRow",
     "ImportRun",
     "Initials",
+    "Key",
     "Link",
     "Measure",
+    "Mergeable",
     "Outcome",
     "PointField",
     "Record",
     "RecordQuerySet",
     "SavedFilter",
+    "Several",
     "Stage",
     "Way",
     "spell",

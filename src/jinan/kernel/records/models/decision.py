@@ -51,6 +51,7 @@ class Decision(Record):  # type: ignore[django-manager-missing]
         indexes = [
             models.Index(fields=["target"], name="decisions_of_target"),
             models.Index(fields=["receiver", "verb"], name="decisions_to_agency"),
+            models.Index(fields=["agency", "verb"], name="decisions_of_agency"),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from jinan.kernel.identity.scope import Viewer
 from jinan.kernel.records.forms import link_text
+from jinan.kernel.records.models import Several
 from jinan.kernel.records.types import RecordType
 from jinan.kernel.territory import api as territory
 from jinan.kernel.territory.models import Division
@@ -69,6 +70,8 @@ def maker(field: Any) -> Callable[[Any], Cell]:
         return lambda point: f"{point.x}, {point.y}"
     if isinstance(field, models.ForeignKey) and field.related_model is Division:
         return lambda code: f"{code} {territory.name(code)}"
+    if isinstance(field, Several):
+        return field.in_words
     if isinstance(field, ArrayField):
         return lambda codes: ", ".join(map(str, codes))
     if field.choices:

@@ -36,7 +36,7 @@ def normal(text: Any) -> str:
 
 
 def known(kind: RecordType) -> dict[str, str]:
-    """Fields by every heading that means them: field name, and label in each language."""
+    """Fields by every heading that means them: field name, label in each language, what else people write."""
     found: dict[str, str] = {}
     for code, _language in settings.LANGUAGES:
         with translation.override(code):
@@ -44,6 +44,9 @@ def known(kind: RecordType) -> dict[str, str]:
                 found.setdefault(normal(name), name)
                 found.setdefault(normal(kind.field_of(name).verbose_name), name)
             found.setdefault(normal(reason_heading()), REASON)
+    for name, others in kind.called.items():
+        for text in others:
+            found.setdefault(normal(text), name)
     return found
 
 

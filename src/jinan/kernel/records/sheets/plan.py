@@ -1,28 +1,34 @@
 """The plan of an import: which sheet, which column is which field, which value means which."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jinan.kernel.records.models import PointField
 from jinan.kernel.records.sheets import headings
 from jinan.kernel.records.sheets.faults import Unreadable
 from jinan.kernel.records.sheets.reading import Book
 from jinan.kernel.records.types import RecordType
+
+# What headings of public maps are called, by what their positions are given in.
+SAID = {"GCJ-02": r"高德|腾讯|(?i:gcj|amap)", "BD-09": r"百度|(?i:bd-?09|baidu)"}
 
 Raw = dict[str, Any]
 
 
 @dataclass
 class Plan:
-    """What the user chose. `columns` holds a field, or "" for a column left out."""
+    """What the user chose. `columns` holds a field, or "" for a column left out; `datums` what positions are given in."""
 
     sheet: str = ""
     head: int = 1
     columns: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     values: dict[str, dict[str, str]] = field(default_factory=dict)
+    datums: dict[str, str] = field(default_factory=dict)
     total: int = 0
     language: str = "zh-hans"
 
@@ -49,6 +55,8 @@ class Plan:
                 cell = cells[place] if place < width else ""
                 if meant is not None and (text := str(cell).strip()) in meant:
                     cell = meant[text]
+                if (datum := self.datums.get(name)) and str(cell).strip():
+                    cell = f"{cell} {datum}"
                 raw[name] = cell
             if any(cell != "" for cell in raw.values()):
                 yield number, raw
@@ -98,4 +106,16 @@ def guessed(kind: RecordType, book: Book, sheet: str | None = None) -> Plan:
             _("No known heading was found. Use the template, or name the columns as it does.")
         )
     head, name = best
-    return Plan(sheet=name, head=head.number, columns=head.fields, texts=head.texts)
+    datums = {
+        field: datum
+        for field, text in zip(head.fields, head.texts, strict=True)
+        if field not in ("", headings.REASON)
+        and isinstance(kind.field_of(field), PointField)
+        and (datum := datum_in(text))
+    }
+    return Plan(sheet=name, head=head.number, columns=head.fields, texts=head.texts, datums=datums)
+
+
+def datum_in(heading: str) -> str:
+    """What the heading of a column says its positions are given in; empty when it says nothing."""
+    return next((datum for datum, words in SAID.items() if re.search(words, heading)), "")

@@ -77,7 +77,7 @@ def is_text(this: Any) -> bool:
 def choices_of(kind: RecordType, name: str, viewer: Viewer) -> list[str]:
     """What may stand in a closed column; nothing for an open one."""
     this = kind.field_of(name)
-    if this.choices:
+    if this.flatchoices:
         return [str(label) for _code, label in this.flatchoices]
     if name != "division":
         return []

@@ -6,15 +6,14 @@ LANGUAGE sql STABLE SECURITY DEFINER PARALLEL RESTRICTED SET search_path = pg_ca
   SELECT agency_id::text FROM identity_account WHERE id = scope.account()
 $$;
 
--- Account of an access token by the digest of its text; NULL when it is unknown, over, revoked, or older than the password.
+-- Account of an access token by the digest of its text; NULL when it is unknown, over or revoked.
 CREATE OR REPLACE FUNCTION scope.account_of_token(given text) RETURNS uuid
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   UPDATE records_accesstoken SET used_at = now()
     WHERE digest = given AND revoked_at IS NULL AND expires_at > now()
       AND (used_at IS NULL OR used_at < now() - interval '1 minute');
-  SELECT t.account_id FROM records_accesstoken t JOIN identity_account a ON a.id = t.account_id
-    WHERE t.digest = given AND t.revoked_at IS NULL AND t.expires_at > now()
-      AND t.created_at >= coalesce(a.password_changed_at, '-infinity')
+  SELECT account_id FROM records_accesstoken
+    WHERE digest = given AND revoked_at IS NULL AND expires_at > now()
 $$;
 
 DO $$
@@ -34,13 +33,7 @@ BEGIN
   END LOOP;
 END $$;
 
--- The security administrator sees which programs hold tokens, and may only revoke them.
-DROP POLICY IF EXISTS listed ON records_accesstoken;
-DROP POLICY IF EXISTS revoked ON records_accesstoken;
-CREATE POLICY listed ON records_accesstoken FOR SELECT TO jinan_web USING ((SELECT scope.has_duty('secadmin')));
-CREATE POLICY revoked ON records_accesstoken FOR UPDATE TO jinan_web
-  USING ((SELECT scope.has_duty('secadmin'))) WITH CHECK (revoked_at IS NOT NULL);
-
+-- A token is only ever revoked: no other column changes, and nothing brings it back.
 CREATE OR REPLACE FUNCTION scope.check_token() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
@@ -56,6 +49,25 @@ CREATE TRIGGER check_token BEFORE UPDATE ON records_accesstoken FOR EACH ROW EXE
 DROP POLICY IF EXISTS shared ON records_savedfilter;
 CREATE POLICY shared ON records_savedfilter FOR SELECT TO jinan_web
   USING (agency <> '' AND agency = (SELECT scope.agency()));
+
+-- Access tokens end with the password under which they were made and with the account; the administrators see
+-- and end them, but can bring none back.
+CREATE OR REPLACE FUNCTION scope.end_tokens() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  UPDATE records_accesstoken SET revoked_at = now() WHERE account_id = NEW.id AND revoked_at IS NULL;
+  RETURN NULL;
+END $$;
+DROP TRIGGER IF EXISTS end_tokens ON identity_account;
+CREATE TRIGGER end_tokens AFTER UPDATE ON identity_account FOR EACH ROW
+  WHEN (OLD.password_changed_at IS DISTINCT FROM NEW.password_changed_at OR (OLD.is_active AND NOT NEW.is_active))
+  EXECUTE FUNCTION scope.end_tokens();
+DROP POLICY IF EXISTS watched ON records_accesstoken;
+DROP POLICY IF EXISTS ended ON records_accesstoken;
+CREATE POLICY watched ON records_accesstoken FOR SELECT TO jinan_web
+  USING ((SELECT scope.has_duty('sysadmin', 'secadmin')));
+CREATE POLICY ended ON records_accesstoken FOR UPDATE TO jinan_web
+  USING ((SELECT scope.has_duty('sysadmin', 'secadmin'))) WITH CHECK (revoked_at IS NOT NULL);
 
 -- Rows of an import, taken in and refused, belong to whom the import belongs to.
 DO $$

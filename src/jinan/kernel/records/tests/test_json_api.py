@@ -18,6 +18,7 @@ from jinan.kernel.identity.scope import in_scope
 from jinan.kernel.records.json_api import once, tokens
 from jinan.kernel.records.kit import enter, good_row
 from jinan.kernel.records.models import IdempotencyKey
+from jinan.kernel.records.types import type_of
 from jinan.registers.enterprises.models import Enterprise
 from jinan.supervision.tailings.models import TailingsPond
 from jinan.supervision.tailings.tests.test_room import TestTailingsPonds as Ponds
@@ -299,7 +300,7 @@ def test_reading_personal_fields_is_noted(page: Client, county: Account) -> None
     auditor = kit.viewer(kit.officer("auditor", None, Role.AUDITOR))
     with in_scope(auditor):
         noted = Change.objects.filter(verb="read", record=uid, actor=county.pk)
-        assert [one.after["fields"] for one in noted] == [["legal_person", "phone"]] * 2
+        assert [one.after["fields"] for one in noted] == [list(type_of(Enterprise).personal)] * 2
         assert not Change.objects.filter(verb="read", kind="tailings.tailingspond").exists()
 
 

@@ -29,7 +29,7 @@ def field(bound: BoundField) -> dict[str, Any]:
     """A form field with label, unit, help and its error, tied together for screen readers."""
     attributes: dict[str, str | bool] = {}
     if bound.help_text or bound.errors:
-        attributes["aria-describedby"] = f"{bound.id_for_label}-about"
+        attributes["aria-describedby"] = f"{bound.auto_id}-about"
     if bound.errors:
         attributes["aria-invalid"] = "true"
     return {

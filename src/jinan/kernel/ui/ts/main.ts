@@ -5,9 +5,11 @@ import * as autosave from "./autosave";
 import * as autosubmit from "./autosubmit";
 import * as dialogs from "./dialogs";
 import * as menus from "./menus";
+import * as print from "./print";
 import * as selectAll from "./select_all";
 import * as suggest from "./suggest";
 import * as trees from "./trees";
+import * as typed from "./typed";
 import { listen } from "./shortcuts";
 
 export interface Behaviour {
@@ -30,7 +32,7 @@ function bind(behaviours: Behaviour[], root: ParentNode): void {
 }
 
 export function start(rooms: Behaviour[]): void {
-  const behaviours = [alive, autosave, autosubmit, dialogs, menus, selectAll, suggest, trees, ...rooms];
+  const behaviours = [alive, autosave, autosubmit, dialogs, menus, print, selectAll, suggest, trees, typed, ...rooms];
   htmx.config.allowEval = false;
   htmx.config.includeIndicatorStyles = false;
   htmx.config.selfRequestsOnly = true;

@@ -36,8 +36,7 @@ def steward() -> Client:
 
 
 def row(code: str = "1") -> codes.CodeItem:
-    found = next(one for one in codes.items(SET, on=timezone.localdate()) if one.code == code)
-    return found
+    return next(one for one in codes.items(SET, on=timezone.localdate()) if one.code == code)
 
 
 def settle(page: Client, **values: str) -> Any:

@@ -15,6 +15,7 @@ from jinan.kernel.changes.api import Verb, note, note_reading
 from jinan.kernel.identity import api as identity
 from jinan.kernel.identity.models import Account, Kind, Role
 from jinan.kernel.identity.request import Request
+from jinan.kernel.records.api import revoke_all, tokens_of
 from jinan.kernel.ui.api import under_watermark
 from jinan.operations.security.queries import accounts, why
 from jinan.operations.security.views.gate import asked, done, for_duty, given
@@ -61,6 +62,7 @@ def detail(request: Request, uid: UUID) -> HttpResponse:
         "tone": tone,
         "rows": sorted(rows, key=lambda row: not row["holds"]),
         "sessions": identity.open_sessions(account.pk),
+        "tokens": tokens_of(account),
         "factors": sorted(identity.factors([account.pk]).get(account.pk, set())),
         "own": account.pk == request.viewer.account,
         "roles": Role.choices,
@@ -216,6 +218,9 @@ def rights(request: Request, uid: UUID, deed: str) -> HttpResponse:
                     raise Http404
                 identity.end_assignment(ending, by=by, reason=reason)
                 return _("The right has ended.")
+            case "relieve":
+                successor = accounts.find_account(request.POST.get("successor", ""))
+                return handed(identity.relieve(account, successor, reason, by=by))
             case "factor":
                 identity.reset_second_factor(account, by=by, reason=reason)
                 return _("The second factor is reset; the next sign-in sets up a new one.")
@@ -274,6 +279,20 @@ def end_sessions(request: Request, uid: UUID) -> HttpResponse:
     )
 
 
+@require_POST
+@for_duty("sysadmin", "secadmin")
+def end_tokens(request: Request, uid: UUID) -> HttpResponse:
+    """No program calls the node in the name of this account any more."""
+    account = one(uid)
+
+    def doing() -> str:
+        ended = revoke_all(account, by=request.viewer, reason=request.POST.get("reason", ""))
+        text = ngettext("%(n)s access token is revoked.", "%(n)s access tokens are revoked.", ended)
+        return text % {"n": ended}
+
+    return done(request, doing, f"/security/accounts/{uid}/")
+
+
 @for_duty("sysadmin", "secadmin")
 def sessions(request: Request) -> HttpResponse:
     """Open sessions of all accounts."""
@@ -284,7 +303,7 @@ def sessions(request: Request) -> HttpResponse:
 
 SUGGESTIONS = {
     "account": (accounts.suggested_accounts, ("sysadmin", "secadmin")),
-    "successor": (accounts.suggested_accounts, ("sysadmin",)),
+    "successor": (accounts.suggested_accounts, ("sysadmin", "secadmin")),
     "agency": (accounts.suggested_agencies, ("sysadmin",)),
     "place": (accounts.suggested_places, ("sysadmin", "secadmin", "auditor")),
     "division": (accounts.suggested_places, ("auditor",)),

@@ -168,6 +168,9 @@ def sign_ups(request: Request) -> HttpResponse:
             return text % {"name": account.name}
 
         return done(request, doing, "/security/sign-ups/")
-    return render(
-        request, "security/sign_ups.html", {"waiting": actions.sign_ups_for(request.viewer)}
-    )
+    waiting = [
+        (asked, known, checked, all(one.good for one in checked))
+        for asked, known in actions.sign_ups_for(request.viewer)
+        for checked in [actions.checks(asked, known, by=request.viewer)]
+    ]
+    return render(request, "security/sign_ups.html", {"waiting": waiting})

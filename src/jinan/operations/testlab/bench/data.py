@@ -23,11 +23,16 @@ UPDATE county SET x = 117.47, y = 31.88 WHERE code = '{county}';
 """
 ENTERPRISES = """
 INSERT INTO enterprises_enterprise (id, division_id, also, holder, node, version, synthetic, created_at, changed_at,
-  void_reason, name, initials, credit_code, industry, legal_person, phone, address, position)
+  void_reason, name, short_name, initials, name_key, credit_code, industry, section, ownership, scale, supervision,
+  status, legal_person, phone, safety_officer, safety_phone, employees, address, address_key, position, distinct_from)
 SELECT pg_temp.uid(1, i), c.code, '{{}}', pg_temp.uid(1, i), 'bench', 1, true, now(), now(), '',
   (ARRAY['金河','宏远','恒泰','永兴','长丰','新源','大通','天华'])[1 + i % 8] || '矿业有限公司' || i, '',
-  '91' || c.code || lpad(i::text, 10, '0'), '0810', '王伟', '', '', ST_SetSRID(ST_MakePoint(
-    c.x + (random() - 0.5) * 0.5, c.y + (random() - 0.5) * 0.4), 4490)
+  (ARRAY['jh','hy','ht','yx','cf','xy','dt','th'])[1 + i % 8] || 'kyyxgs' || i,
+  (ARRAY['金河','宏远','恒泰','永兴','长丰','新源','大通','天华'])[1 + i % 8] || '矿业有限公司' || i,
+  '91' || c.code || lpad(i::text, 10, '0'), '0810', 'B', '', (ARRAY['large','medium','small','micro'])[1 + i % 4],
+  CASE WHEN i % 3 = 0 THEN ARRAY['mine', 'trade'] ELSE ARRAY['mine'] END,
+  (ARRAY['operating','operating','operating','suspended'])[1 + i % 4], '王伟', '', '', '', i % 300, '', '',
+  ST_SetSRID(ST_MakePoint(c.x + (random() - 0.5) * 0.5, c.y + (random() - 0.5) * 0.4), 4490), '{{}}'
 FROM generate_series({first}, {last}) AS i
 JOIN county c ON c.n = i % (SELECT count(*) FROM county)
 """

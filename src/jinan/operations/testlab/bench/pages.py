@@ -87,6 +87,8 @@ def reading(port: int, county: Account, nation: Account) -> Iterator[Bar]:
 
     found = timed(lambda n: near.get(f"{LIST}?q={quote(words[n % 6])}"), TIMES)
     yield Bar("search in the list, county", found, "LIKE by plain SQL", base_words, 0.3)
+    box = timed(lambda n: near.get(f"/find/suggest/?q={quote(words[n % 6])}"), TIMES)
+    yield Bar("search box, county", box, "LIKE by plain SQL", base_words, 0.3)
     ids = some_ids(TIMES + 2)
     one = timed(lambda n: plain("SELECT * FROM tailings_tailingspond WHERE id = %s", ids[n]), TIMES)
     detail = timed(lambda n: near.get(f"{LIST}{ids[n]}/"), TIMES)

@@ -29,6 +29,7 @@ SEATS = (
     Seat("city", "吴海波（合肥市）", Role.OFFICER, "340100"),
     Seat("province", "赵志华（安徽省）", Role.LEADER, "340000"),
     Seat("nation", "林静（全国）", Role.READER, "000000"),
+    Seat("steward", "韩晓（数据管理）", Role.OFFICER, "000000", subject="substances"),
     Seat("branch", "高磊（监察分局）", Role.OFFICER, branch="MS340000-1"),
     Seat("steward", "何静（代码管理）", Role.OFFICER, "000000", subject="codes"),
     Seat("duty", "孙浩（值班）", Role.READER, "340000", subject="operations"),
@@ -47,7 +48,7 @@ def load(scale: float) -> int:
             defaults={
                 "name": seat.name,
                 "kind": seat.kind,
-                "agency_id": seat.division if seat.division else None,
+                "agency_id": seat.division or seat.branch,
                 "demonstration": True,
             },
         )
@@ -62,9 +63,9 @@ def load(scale: float) -> int:
         Assignment.objects.create(
             account=account,
             role=seat.role,
-            subject=seat.subject,
             division_id=seat.division,
             branch_id=seat.branch,
+            subject=seat.subject,
             valid_from=date(2026, 1, 1),
             granted_by=granting,
             reason="示范账号",

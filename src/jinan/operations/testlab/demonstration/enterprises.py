@@ -1,7 +1,8 @@
-"""Invented enterprises, so many a county."""
+"""Invented enterprises, so many a county; about one in fifty is entered twice, as it happens."""
 
 import random
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from jinan.kernel.records.models import spell
 from jinan.kernel.territory import api as territory
@@ -13,31 +14,20 @@ from jinan.operations.testlab.demonstration.places import (
     middles,
     scattered,
 )
+from jinan.operations.testlab.demonstration.trades import (
+    OWNERSHIPS,
+    SHAPES,
+    SHARES,
+    SIZES,
+    STATUSES,
+    TRADES,
+)
 from jinan.registers.enterprises.models import Enterprise
 from jinan.standards.gb32100 import ALPHABET, check_sign
 
 EACH = 10  # a county, at scale 1
-SHAPES = (
-    "金河",
-    "宏远",
-    "恒泰",
-    "永兴",
-    "长丰",
-    "新源",
-    "大通",
-    "天华",
-    "鑫盛",
-    "瑞安",
-    "中和",
-    "远大",
-)
-TRADES = (
-    ("铁矿", "0810"),
-    ("铜矿", "0911"),
-    ("金矿", "0921"),
-    ("石灰石矿", "1011"),
-    ("化工", "2614"),
-)
+TWICE, FIRST_TWICE = 50, 3  # every fiftieth, beginning with the fourth
+TODAY = date(2026, 1, 1)
 
 
 def load(scale: float) -> int:
@@ -54,26 +44,82 @@ def credit_code(division: str, chance: random.Random) -> str:
     return body + check_sign(body)
 
 
+def telephone(chance: random.Random) -> str:
+    """No place has the area code 0000."""
+    return f"0000-{chance.randrange(10**6, 10**7)}"
+
+
 def enterprises(codes: list[str], each: int, seed: int) -> Iterator[Enterprise]:
-    """Invented enterprises, `each` a county, the same for the same seed."""
+    """Invented enterprises, `each` a county and some twice, the same for the same seed."""
     places = middles(codes)
-    for code in codes:
+    for before, code in enumerate(codes):
         chance = random.Random(f"{seed}{code}")  # noqa: S311  # a demonstration is no secret
-        for _number in range(each):
-            trade, industry = chance.choice(TRADES)
-            short = territory.name(code).rstrip("县市区")
-            made = Enterprise(
-                name=f"{short}{chance.choice(SHAPES)}{trade}有限公司（虚拟{chance.randrange(1000, 9999)}）",
-                credit_code=credit_code(code, chance),
-                industry=industry,
-                legal_person=person(chance),
-                phone=f"0000-{chance.randrange(10**6, 10**7)}",
-                address=f"{territory.name(code, full=True)}{chance.choice(PLACES)}",
-                position=scattered(places[code], chance),
-                division_id=code,
-                agency_id=code,
-                synthetic=True,
-            )
-            made.holder = made.id
-            spell(made)
+        for number in range(each):
+            made = enterprise(code, places[code], chance)
             yield made
+            if (before * each + number) % TWICE == FIRST_TWICE:
+                yield again(made, chance)
+
+
+def enterprise(code: str, middle: tuple[float, float, float], chance: random.Random) -> Enterprise:
+    """One invented enterprise of a county."""
+    trade = chance.choices(TRADES, SHARES)[0]
+    scale, fewest, most = chance.choice(SIZES)
+    employees = chance.randint(fewest, most)
+    short = territory.name(code).rstrip("县市区")
+    shape = chance.choice(SHAPES)
+    founded = TODAY - timedelta(days=chance.randrange(400, 12_000))
+    status = chance.choices(list(STATUSES), list(STATUSES.values()))[0]
+    made = Enterprise(
+        name=f"{short}{shape}{trade.word}有限公司（虚拟{chance.randrange(1000, 9999)}）",
+        short_name=f"{shape}{trade.word}",
+        credit_code=credit_code(code, chance),
+        industry=trade.industry,
+        ownership=chance.choice(OWNERSHIPS),
+        scale=scale,
+        supervision=list(trade.supervision),
+        founded=founded,
+        status=status,
+        status_since=founded
+        if status == "operating"
+        else TODAY - timedelta(days=chance.randrange(20, 390)),
+        legal_person=person(chance),
+        phone=telephone(chance),
+        safety_officer=person(chance),
+        safety_phone=telephone(chance),
+        employees=employees,
+        safety_staff=max(1, employees // 100) if employees > 20 else 0,
+        address=f"{full_name(code)}{chance.choice(PLACES)}{chance.randrange(1, 400)}号",
+        position=scattered(middle, chance),
+        division_id=code,
+        agency_id=code,
+        synthetic=True,
+    )
+    return finished(made)
+
+
+def full_name(code: str) -> str:
+    return territory.name(code, full=True).replace(" ", "")
+
+
+def finished(made: Enterprise) -> Enterprise:
+    made.derive(TODAY)
+    spell(made)
+    return made
+
+
+def again(made: Enterprise, chance: random.Random) -> Enterprise:
+    """The same enterprise as somebody else entered it: another code, the name in another form."""
+    other = Enterprise(
+        name=made.name.replace("有限公司", chance.choice(("有限责任公司", "有限公司"))),
+        credit_code=credit_code(str(made.division_id), chance),
+        industry=made.industry,
+        supervision=made.supervision[:1],
+        legal_person=made.legal_person,
+        phone=made.phone if chance.random() < 0.7 else telephone(chance),
+        address=made.address if chance.random() < 0.6 else "",
+        division_id=made.division_id,
+        agency_id=made.agency_id,
+        synthetic=True,
+    )
+    return finished(other)

@@ -14,18 +14,22 @@ def load(scale: float) -> int:
     """Ponds for enterprises of the demonstration, unless there are ponds already."""
     if TailingsPond.objects.exists():
         return 0
-    owners = list(Enterprise.objects.filter(synthetic=True).order_by("credit_code"))
+    owners = list(
+        Enterprise.objects.filter(synthetic=True, supervision__overlap=["mine"]).order_by(
+            "credit_code"
+        )
+    )
     return len(TailingsPond.objects.bulk_create(list(ponds(owners, seed=SEED)), batch_size=1000))
 
 
 def ponds(owners: list[Enterprise], seed: int) -> Iterator[TailingsPond]:
-    """One or two ponds for every second enterprise."""
+    """One or two ponds for every mine."""
     today = date(2026, 1, 1)
     for owner in owners:
         chance = random.Random(f"{seed}{owner.credit_code}")  # noqa: S311
         if owner.position is None:
             continue
-        for number in range(chance.choice((0, 0, 1, 2))):
+        for number in range(chance.choice((1, 1, 2, 2, 2))):
             capacity = round(10 ** chance.uniform(0.8, 3.8), 1)
             height = round(8 + 10 ** chance.uniform(0.6, 2.0), 1)
             middle = (owner.position.x, owner.position.y, 0.02)

@@ -19,6 +19,7 @@ from jinan.kernel.identity.models import Account, Assignment, Role
 from jinan.operations.testlab.bench import data
 from jinan.operations.testlab.bench.measure import HEAD, Bar
 from jinan.operations.testlab.bench.pages import reading
+from jinan.operations.testlab.bench.regulations import searching
 from jinan.operations.testlab.bench.sheets import sheets
 from jinan.operations.testlab.bench.writes import writing
 
@@ -30,10 +31,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--rows", type=int, default=1_000_000)
-        parser.add_argument("--only", default="", help="reading, writing or sheets")
+        parser.add_argument("--only", default="", help="reading, writing, sheets or regulations")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if data.size() < options["rows"]:
+        if options["only"] != "regulations" and data.size() < options["rows"]:
             began = time.monotonic()
             data.fill(options["rows"], lambda text: self.stdout.write(f"  {text}"))
             self.stdout.write(f"data set made in {time.monotonic() - began:.0f} s")
@@ -53,6 +54,9 @@ class Command(BaseCommand):
         if only in ("", "reading"):
             with served() as port:
                 yield from reading(port, county, nation)
+        if only in ("", "regulations"):
+            with served() as port:
+                yield from searching(port, county)
         with in_scope(system("bench")):
             viewer = viewer_of(county)
         if only in ("", "writing"):

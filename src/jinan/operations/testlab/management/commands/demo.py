@@ -4,7 +4,15 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from jinan.kernel.identity.api import in_scope, system
-from jinan.operations.testlab.demonstration import accounts, agencies, enterprises, ponds
+from jinan.operations.testlab.demonstration import (
+    accounts,
+    agencies,
+    certified,
+    coal_mines,
+    enterprises,
+    ponds,
+    worksites,
+)
 
 # Each `load(scale)` adds what is not there yet and returns how much; a later one may need an earlier one.
 LOADED = (
@@ -12,6 +20,9 @@ LOADED = (
     ("accounts", accounts.load),
     ("enterprises", enterprises.load),
     ("ponds", ponds.load),
+    ("coal mines", coal_mines.load),
+    ("people", certified.load),
+    ("worksites", worksites.load),
 )
 
 
