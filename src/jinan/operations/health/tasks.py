@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from jinan.kernel.jobs.api import periodic
-from jinan.operations.health.measures import keep_sample
+from jinan.operations.health.queries.measures import keep_sample
 
 
 @periodic("health.sample", cron="7 * * * *")

@@ -51,5 +51,10 @@ def test_old_things_go_and_young_ones_stay(tmp_path: Path, settings: Settings) -
         done = clean()
         assert [one.key for one in IdempotencyKey.objects.all()] == ["1"]
         assert set(ImportRun.objects.values_list("pk", flat=True)) == {runs["named"], runs["over"]}
-    assert (lost.exists(), fresh.exists(), named.exists(), over.exists()) == (False, True, True, False)
+    assert (lost.exists(), fresh.exists(), named.exists(), over.exists()) == (
+        False,
+        True,
+        True,
+        False,
+    )
     assert done["keys"] == 1 and done["files"] == 2

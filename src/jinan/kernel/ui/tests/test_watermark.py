@@ -20,7 +20,12 @@ def page() -> Client:
 
 @pytest.mark.parametrize(
     ("address", "marked"),
-    [("/enterprises/list/", True), ("/enterprises/list/new/", True), ("/codebook/", False), ("/", False)],
+    [
+        ("/enterprises/list/", True),
+        ("/enterprises/list/new/", True),
+        ("/codebook/", False),
+        ("/", False),
+    ],
 )
 def test_pages_of_a_register_with_personal_fields_are_marked(
     page: Client, address: str, marked: bool

@@ -115,7 +115,13 @@ def test_a_new_edition_is_looked_at_before_it_counts(steward: Client) -> None:
     assert len(codes.editions(SET)) == 1, "nothing was taken in yet"
     taken = steward.post(
         NEW,
-        {"label": "GB 2027", "begins": str(LATER), "deed": "take", "text": TEXT, "reason": "新标准"},
+        {
+            "label": "GB 2027",
+            "begins": str(LATER),
+            "deed": "take",
+            "text": TEXT,
+            "reason": "新标准",
+        },
     )
     assert taken.status_code == 302
     assert row("2").zh == "二等"

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from jinan.kernel.codes import api as codes
 from jinan.kernel.codes.api import CodeItem, is_steward, read_text, refusal, settle, take_in
 from jinan.kernel.identity.request import Request
-from jinan.operations.codebook import doubts
+from jinan.operations.codebook.queries import doubts
 from jinan.operations.codebook.views import for_officers, part
 from jinan.operations.codebook.views.codes import found_set, row_context
 

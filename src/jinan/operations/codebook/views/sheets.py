@@ -14,7 +14,8 @@ from django.utils.translation import pgettext
 from jinan.kernel.codes import api as codes
 from jinan.kernel.identity.request import Request
 from jinan.kernel.records.api import sheet_writer
-from jinan.operations.codebook import doubts, queries
+from jinan.operations.codebook import queries
+from jinan.operations.codebook.queries import doubts
 from jinan.operations.codebook.views import day_asked, for_officers
 from jinan.operations.codebook.views.codes import edition_asked, found_set, two_asked
 

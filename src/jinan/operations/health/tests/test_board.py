@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 
 from jinan.kernel.identity import kit
-from jinan.operations.health import board, measures
-from jinan.operations.health.board import DAY, GIB, HOUR, Light
+from jinan.operations.health.queries import measures
+from jinan.operations.health.rules import board
+from jinan.operations.health.rules.board import DAY, GIB, HOUR, Light
 
 G, A, R, N = Light.GREEN, Light.AMBER, Light.RED, Light.NONE
 

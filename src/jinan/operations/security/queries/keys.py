@@ -1,9 +1,9 @@
 """Keys other than passwords: access tokens of programs, second factors."""
 
-from allauth.mfa.models import Authenticator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
+from jinan.kernel.identity.api import factors
 from jinan.kernel.identity.models import Account
 from jinan.kernel.records.models import AccessToken
 
@@ -26,8 +26,8 @@ def tokens(words: str = "") -> list[AccessToken]:
     )
 
 
-def without_factor() -> "QuerySet[Account]":
+def without_factor() -> list[Account]:
     """Open accounts of officers that have no second factor."""
-    factors = Authenticator.objects.filter(user=OuterRef("pk"))
-    found = Account.objects.filter(is_active=True, kind="officer").exclude(Exists(factors))
-    return found.select_related("agency").order_by("login")[:MOST]
+    found = Account.objects.filter(is_active=True, kind="officer").select_related("agency")
+    held = factors([one.pk for one in found])
+    return [one for one in found.order_by("login") if not held.get(one.pk)][:MOST]

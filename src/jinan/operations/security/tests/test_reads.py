@@ -63,7 +63,9 @@ def test_the_auditor_sees_the_unusual_first() -> None:
 def token(owner: Account) -> AccessToken:
     with in_scope(kit.viewer(owner)):
         ends = timezone.now() + timedelta(days=30)
-        return AccessToken.objects.create(account=owner, name="报表程序", digest="d", expires_at=ends)
+        return AccessToken.objects.create(
+            account=owner, name="报表程序", digest="d", expires_at=ends
+        )
 
 
 def account_of_token() -> object:

@@ -2,6 +2,7 @@
 
 import hmac
 import time
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -14,8 +15,9 @@ from django.views.decorators.http import require_safe
 
 from jinan.kernel.identity.api import Viewer
 from jinan.kernel.identity.request import Request
-from jinan.operations.health import queries, rules, sentences
-from jinan.operations.health.measures import measured
+from jinan.operations.health import queries, rules
+from jinan.operations.health.queries.measures import measured
+from jinan.operations.health.views import sentences
 
 PLAIN = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -110,7 +112,7 @@ def board(request: Request) -> HttpResponse:
         raise PermissionDenied
     try:
         found = sentences.lines(measured())
-        context = {"lines": found, "verdict": sentences.verdict(found)}
+        context: dict[str, Any] = {"lines": found, "verdict": sentences.verdict(found)}
     except Error:
         context = {"lines": [], "away": True}
     context["at"] = timezone.localtime()

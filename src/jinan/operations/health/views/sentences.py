@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from jinan.operations.health import board, rules
-from jinan.operations.health.board import Light
-from jinan.operations.health.measures import ERROR_HOURS, Measured
+from jinan.operations.health import rules
+from jinan.operations.health.queries.measures import ERROR_HOURS, Measured
+from jinan.operations.health.rules import board
+from jinan.operations.health.rules.board import Light
 
 
 @dataclass(frozen=True)
