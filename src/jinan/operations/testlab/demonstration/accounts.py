@@ -34,6 +34,8 @@ SEATS = (
     Seat("nation", "林静（全国）", Role.READER, "000000"),
     Seat("steward", "韩晓（数据管理）", Role.OFFICER, "000000", subject="substances"),
     Seat("branch", "高磊（监察分局）", Role.OFFICER, branch="MS340000-1"),
+    Seat("codes", "何静（代码管理）", Role.OFFICER, "000000", subject="codes"),
+    Seat("duty", "孙浩（值班）", Role.READER, "340000", subject="operations"),
     Seat("sysadmin", "系统管理员", Role.SYSADMIN),
     Seat("secadmin", "安全管理员", Role.SECADMIN),
     Seat("auditor", "审计管理员", Role.AUDITOR),
