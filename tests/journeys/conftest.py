@@ -56,4 +56,5 @@ def people(crowd: People, node: JourneyNode) -> Iterator[People]:
     yield crowd
     crowd.leave()
     assert crowd.watch.errors == []
-    assert crowd.watch.hosts <= {node.address.removeprefix("http://")}
+    ports = (node.choice.port, node.choice.push)
+    assert crowd.watch.hosts <= {f"localhost:{port}" for port in ports}

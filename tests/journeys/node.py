@@ -48,7 +48,7 @@ class JourneyNode(Node):
     def __init__(self, home: Path, cluster: Cluster) -> None:
         super().__init__(home)
         self.cluster = cluster
-        self.choose(mode="demo", node="demo", port=free_port())
+        self.choose(mode="demo", node="demo", port=free_port(), push=free_port())
         self.address = f"http://localhost:{self.choice.port}"
 
     def environment(self, **more: str) -> dict[str, str]:
@@ -122,6 +122,14 @@ class JourneyNode(Node):
         assert self.supervisor.poll() is None, (self.logs / "supervisor.log").read_text()
         try:
             with urllib.request.urlopen(f"{self.address}/readyz", timeout=30):
+                return self.pushes()
+        except OSError:
+            return False
+
+    def pushes(self) -> bool:
+        """Whether the process of the pushes answers."""
+        try:
+            with urllib.request.urlopen(f"http://localhost:{self.choice.push}/livez", timeout=30):
                 return True
         except OSError:
             return False

@@ -22,6 +22,7 @@ class Choice:
     mode: str = "demo"
     node: str = "demo"
     port: int = 0
+    push: int = 0  # port of the pushes
     lan: bool = False
 
 
@@ -106,6 +107,7 @@ class Node:
             "JINAN_HOME": str(self.home),
             "JINAN_MODE": os.environ.get("JINAN_MODE", chosen.mode),
             "JINAN_NODE": os.environ.get("JINAN_NODE", chosen.node),
+            "JINAN_PUSH": os.environ.get("JINAN_PUSH", str(chosen.push or "")),
             "NODE_EXTRA_CA_CERTS": "/etc/ssl/certs/ca-certificates.crt",
         }
         if not self.outside:

@@ -1,4 +1,4 @@
-"""The one supervisor of a node: keeps web, jobs and sealer running, and the database under them.
+"""The one supervisor of a node: keeps web, push, jobs and sealer running, and the database under them.
 
 `python -m jinan.cli.supervisor` stays in the foreground and lets its children write to its own
 output, as a service manager wants it; `up` starts it with `--logs`, and each child then has a file.
@@ -92,12 +92,28 @@ class Child:
 
 
 def web_command(node: Node) -> list[str]:
+    return served(
+        node, node.choice.port,
+        "--interface", "wsgi", "--workers", "2", "--blocking-threads", "4",
+        "jinan.config.wsgi:application",
+    )  # fmt: skip
+
+
+def push_command(node: Node) -> list[str]:
+    """One small process holds all open pages; none of them takes a thread or a connection."""
+    return served(
+        node, node.choice.push,
+        "--interface", "asginl", "--workers", "1", "--http", "1",
+        "jinan.config.asgi:application",
+    )  # fmt: skip
+
+
+def served(node: Node, port: int, *rest: str) -> list[str]:
     chosen = node.choice
     command = [
-        str(Path(PYTHON).with_name("granian")), "--interface", "wsgi",
-        "--host", "0.0.0.0" if chosen.lan else "127.0.0.1", "--port", str(chosen.port),
-        "--workers", "2", "--blocking-threads", "4", "--workers-kill-timeout", "5",
-        "--respawn-failed-workers", "--no-ws", "jinan.config.wsgi:application",
+        str(Path(PYTHON).with_name("granian")),
+        "--host", "0.0.0.0" if chosen.lan else "127.0.0.1", "--port", str(port),
+        "--workers-kill-timeout", "5", "--respawn-failed-workers", "--no-ws", *rest,
     ]  # fmt: skip
     if chosen.lan:
         keys = node.home / "lan"
@@ -114,8 +130,10 @@ def web_command(node: Node) -> list[str]:
 
 def children(node: Node) -> list[Child]:
     django = [PYTHON, "-m", "django"]
+    push = [Child("push", push_command(node))] if node.choice.push else []
     return [
         Child("web", web_command(node)),
+        *push,
         Child("jobs", [*django, "work"]),
         Child("sealer", [*django, "seal"]),
     ]

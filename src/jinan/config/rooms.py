@@ -11,7 +11,13 @@ KERNEL = (
     "jinan.kernel.jobs",
     "jinan.kernel.records",
 )
-PLATFORM = ("jinan.platform.files", "jinan.platform.maps", "jinan.platform.search")
+PLATFORM = (
+    "jinan.platform.files",
+    "jinan.platform.maps",
+    "jinan.platform.notices",
+    "jinan.platform.search",
+    "jinan.platform.worklist",
+)
 REGISTERS = (
     "jinan.registers.enterprises",
     "jinan.registers.people",

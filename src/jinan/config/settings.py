@@ -6,13 +6,16 @@ JINAN_MODE      "production" (default), "demo" or "test"; only "demo" shows demo
 DATABASE_URL    database as the restricted web role
 JINAN_OWNER_URL the same database as its owner; only set-up, migration, backup and the sealer know it
 JINAN_HOSTS     host names served, separated by commas
-JINAN_MAIL_HOST, JINAN_MAIL_PORT, JINAN_MAIL_FROM: mail server for links to new passwords, if any
+JINAN_MAIL_HOST, JINAN_MAIL_PORT, JINAN_MAIL_FROM: mail server for links and notices, if any
+JINAN_SMS_URL, JINAN_SMS_KEY: gateway of short messages and the secret under which requests are signed, if any
+JINAN_PUSH      port of the process that pushes notices to browsers, or the path a proxy gives it; empty for none
 JINAN_ORIGINS   full origins trusted for posting and passkeys, separated by commas
 JINAN_HTTPS     "1" when browsers reach the node over HTTPS: cookies are sent over it only
 JINAN_PROXIES   addresses of proxies that are believed when they name the reader, separated by commas
 JINAN_FILE_LIMIT  largest file of a record, in MiB (default: 50)
 JINAN_BASE_MAP  address of the tiles of a map to lie beneath, with {z} {x} {y} and {key}; none by default
 JINAN_BASE_MAP_KEY, JINAN_BASE_MAP_NOTE: the key that goes into it, and what must stand under such a map
+JINAN_NTP            time server that the clock is compared with on the health page
 JINAN_METRICS_TOKEN  lets a watcher on another machine read /metrics and the reasons of /readyz
 """
 
@@ -30,6 +33,7 @@ ROOT = SOURCE.parents[1]
 HOME = Path(os.environ.get("JINAN_HOME", ROOT / "var"))
 NODE = os.environ.get("JINAN_NODE", "demo")
 MODE = os.environ.get("JINAN_MODE", "production")
+NTP = os.environ.get("JINAN_NTP", "")
 METRICS_TOKEN = os.environ.get("JINAN_METRICS_TOKEN", "")
 DEBUG = False
 
@@ -174,6 +178,10 @@ EMAIL_HOST = os.environ.get("JINAN_MAIL_HOST", "")
 EMAIL_PORT = int(os.environ.get("JINAN_MAIL_PORT", "25"))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("JINAN_MAIL_FROM", "jinan@localhost")
+
+SMS_URL = os.environ.get("JINAN_SMS_URL", "")
+SMS_KEY = os.environ.get("JINAN_SMS_KEY", "")
+PUSH = os.environ.get("JINAN_PUSH", "")
 
 SESSION_ENGINE = "jinan.kernel.identity.sessions"
 SESSION_COOKIE_HTTPONLY = True

@@ -12,6 +12,8 @@ urlpatterns = [
     path("", include("jinan.registers.regulations.urls")),
     path("", include("jinan.platform.files.urls")),
     path("", include("jinan.platform.maps.urls")),
+    path("", include("jinan.platform.notices.urls")),
+    path("", include("jinan.platform.worklist.urls")),
     path("", include("jinan.operations.security.urls")),
     path("", include("jinan.registers.enterprises.urls")),
     path("", include("jinan.kernel.records.json_api.urls")),

@@ -17,6 +17,16 @@ class DeskConfig(AppConfig):
         from jinan.kernel.ui.menu import MenuEntry, offer
 
         offer(MenuEntry("", _("Desk"), "/", "home", order=0))
+        offer(
+            MenuEntry(
+                _("Reference"),
+                _("Telephone book"),
+                "/telephones/",
+                "phone",
+                allowed=lambda viewer: viewer.kind == "officer",
+                order=79,
+            )
+        )
         for kind in record_types():
             if kind.in_menu:
                 offer(entry_of(kind))

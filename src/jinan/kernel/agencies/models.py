@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import CheckConstraint, Q
 from django.utils.translation import gettext_lazy as _
+from uuid6 import uuid7
 
 from jinan.kernel.territory.models import Branch, Division
 
@@ -25,6 +26,7 @@ class Agency(models.Model):
     """An agency 机构 that supervises one division, or one branch of the inspectorate."""
 
     code = models.CharField(_("code"), max_length=20, primary_key=True)
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)  # its name in the log
     name = models.CharField(_("name"), max_length=100)
     division = models.ForeignKey(Division, models.PROTECT, null=True, blank=True, related_name="+")
     branch = models.ForeignKey(Branch, models.PROTECT, null=True, blank=True, related_name="+")
@@ -58,6 +60,7 @@ class Agency(models.Model):
 class Post(models.Model):
     """A post 岗位 within an agency, held by accounts through their assignments."""
 
+    uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="posts")
     title = models.CharField(_("title"), max_length=60)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)

@@ -20,10 +20,12 @@ from django.utils.translation import gettext as _
 from jinan.kernel.agencies.models import Agency
 from jinan.kernel.changes.api import Verb, note
 from jinan.kernel.identity import links, rules, sessions
+from jinan.kernel.identity.following import followed
 from jinan.kernel.identity.handing import hand_over
 from jinan.kernel.identity.models import (
     Account,
     Assignment,
+    HandOver,
     Kind,
     LostPassword,
     Purpose,
@@ -115,6 +117,8 @@ def _decide(sign_up: SignUp, *, by: Viewer, reason: str, holder: UUID | None) ->
         else:
             account.holder, account.is_active = holder, True
             account.save(update_fields=["holder", "is_active"])
+        sign_up.refresh_from_db()
+        followed(sign_up)
     return account
 
 
@@ -267,6 +271,32 @@ def leave(
             answered_at=timezone.now()
         )
     return handed
+
+
+def relieve(
+    account: Account, successor: Account | None, reason: str, *, by: Viewer
+) -> dict[str, int]:
+    """End all rights of an account and hand over what waits; the account itself stays open."""
+    if successor is not None and (not successor.is_active or successor.pk == account.pk):
+        raise Refused(_("The successor needs an open account."))
+    with deed(by, reason, Role.SECADMIN, on=account):
+        _not_the_last(account)
+        handed = hand_over(account, successor, by=by, reason=reason)
+        _end(account.assignments.all())
+        sessions.end_all(account)
+    return handed
+
+
+def hand_overs_to(account: UUID) -> QuerySet[HandOver]:
+    """Hand-overs that a successor has not taken note of, the newest first."""
+    return HandOver.objects.filter(successor=account, seen_at=None)
+
+
+def take_note(hand_over: UUID, *, by: Viewer) -> None:
+    """The successor has seen what was handed to him."""
+    HandOver.objects.filter(pk=hand_over, successor=by.account, seen_at=None).update(
+        seen_at=timezone.now()
+    )
 
 
 def transfer(

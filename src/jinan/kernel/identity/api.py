@@ -8,19 +8,23 @@ from jinan.kernel.identity.administration import (
     end_sessions,
     factors,
     grant,
+    hand_overs_to,
     invite,
     leave,
     refuse_sign_up,
+    relieve,
     reset_password_link,
     reset_second_factor,
     set_active,
+    take_note,
     transfer,
     unlock,
     waiting_password_requests,
     waiting_sign_ups,
 )
 from jinan.kernel.identity.demonstration import PASSWORD as DEMONSTRATION_PASSWORD
-from jinan.kernel.identity.handing import handing_over
+from jinan.kernel.identity.following import follow
+from jinan.kernel.identity.handing import handing_over, labelled
 from jinan.kernel.identity.refusals import Refused, SignInRefused
 from jinan.kernel.identity.scope import (
     NOBODY,
@@ -34,7 +38,7 @@ from jinan.kernel.identity.scope import (
     system,
     viewer_of,
 )
-from jinan.kernel.identity.sessions import open_sessions, sessions_of_all
+from jinan.kernel.identity.sessions import account_of, open_sessions, sessions_of_all
 
 __all__ = [
     "DEMONSTRATION_PASSWORD",
@@ -45,26 +49,32 @@ __all__ = [
     "SignInRefused",
     "Viewer",
     "accept_sign_up",
+    "account_of",
     "because",
     "change_holder",
     "end_assignment",
     "end_sessions",
     "enter",
     "factors",
+    "follow",
     "grant",
+    "hand_overs_to",
     "handing_over",
     "in_scope",
     "invite",
+    "labelled",
     "leave",
     "mark",
     "open_sessions",
     "prove",
     "refuse_sign_up",
+    "relieve",
     "reset_password_link",
     "reset_second_factor",
     "sessions_of_all",
     "set_active",
     "system",
+    "take_note",
     "transfer",
     "unlock",
     "viewer_of",

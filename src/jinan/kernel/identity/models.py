@@ -1,4 +1,4 @@
-"""Accounts, their assignments, and what leads to an account: links, sign-ups, lost passwords."""
+"""Accounts, their assignments, what leads to an account (links, sign-ups, lost passwords), hand-overs."""
 
 from datetime import date
 from typing import ClassVar
@@ -207,3 +207,25 @@ class LostPassword(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("lost password"), _("lost passwords")
         ordering = ("asked_at",)
+
+
+class HandOver(models.Model):
+    """A hand-over 工作交接: what waited for somebody who left, and who goes on with it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey(
+        Account, models.PROTECT, related_name="+", verbose_name=_("handed over by")
+    )
+    successor = models.ForeignKey(
+        Account, models.PROTECT, related_name="+", verbose_name=_("successor")
+    )
+    by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(_("handed over at"), auto_now_add=True)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    giver = models.CharField(_("full name"), max_length=60)
+    items = models.JSONField(_("items"), default=dict)
+    seen_at = models.DateTimeField(_("taken note of at"), null=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("hand-over"), _("hand-overs")
+        ordering = ("-at",)

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from allauth.usersessions.models import UserSession
 from cryptography.exceptions import InvalidTag
+from django.contrib.auth import get_user
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.models import Session
@@ -85,6 +86,14 @@ class SessionStore(DatabaseStore):
         key = session_key or self.session_key
         if key:
             Session.objects.filter(session_key=name_of(key)).delete()
+
+
+def account_of(cookie: str) -> Any:
+    """The account that a session's cookie stands for; None when it stands for nobody any more."""
+    asked = HttpRequest()
+    asked.session = SessionStore(cookie)  # type: ignore[assignment]
+    found = get_user(asked)
+    return found if found.is_authenticated and found.is_active else None
 
 
 def begin(request: HttpRequest) -> None:

@@ -1,12 +1,14 @@
 """Door of jobs: offer a task, start it, and durable calls that are made until they succeed."""
 
+from datetime import datetime
 from typing import Any
 
 from jinan.kernel.identity.api import Viewer
 from jinan.kernel.jobs.models import Run, State
+from jinan.kernel.jobs.periodic import periodic
 from jinan.kernel.jobs.queue import put_call, put_run
-from jinan.kernel.jobs.registry import Deed, Task, deed, task
-from jinan.kernel.jobs.work import Cancelled, Work, carry_on
+from jinan.kernel.jobs.registry import Deed, Task, deed, task, title_of
+from jinan.kernel.jobs.work import Cancelled, Work, carry_on, when_over
 
 __all__ = [
     "Cancelled",
@@ -18,8 +20,12 @@ __all__ = [
     "carry_on",
     "deed",
     "later",
+    "later_at",
+    "periodic",
     "start",
     "task",
+    "title_of",
+    "when_over",
 ]
 
 
@@ -39,3 +45,8 @@ def start(what: Task, *, by: Viewer, about: str = "", **arguments: Any) -> Run:
 def later(what: Deed, **arguments: Any) -> None:
     """Ask for a durable call: made after commit, again until it succeeds, as a system role."""
     put_call(what.name, arguments)
+
+
+def later_at(moment: datetime, what: Deed, **arguments: Any) -> None:
+    """The same, not before a moment."""
+    put_call(what.name, arguments, moment)

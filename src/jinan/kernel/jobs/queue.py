@@ -1,6 +1,7 @@
 """Putting calls into the queue, in the transaction of who asks, with a mark that only this node can make."""
 
 import json
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +15,12 @@ def put_run(uid: UUID) -> None:
     app.configure_task("jobs.run").defer(uid=str(uid))
 
 
-def put_call(deed: str, arguments: dict[str, Any]) -> None:
-    """Have a durable call made after commit."""
+def put_call(deed: str, arguments: dict[str, Any], at: datetime | None = None) -> None:
+    """Have a durable call made after commit, not before a moment when one is named."""
     text = json.dumps(arguments, ensure_ascii=False, sort_keys=True)
-    app.configure_task("jobs.call").defer(deed=deed, arguments=text, mark=mark_of(deed, text))
+    app.configure_task("jobs.call", schedule_at=at).defer(
+        deed=deed, arguments=text, mark=mark_of(deed, text)
+    )
 
 
 def mark_of(deed: str, arguments: str) -> str:

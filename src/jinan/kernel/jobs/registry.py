@@ -25,7 +25,6 @@ class Deed:
 
     name: str
     function: Callable[..., None]
-    nightly: bool = False
 
 
 _tasks: dict[str, Task] = {}
@@ -41,11 +40,11 @@ def task(name: str, *, title: str | Promise) -> Callable[[Callable[..., Any]], T
     return register
 
 
-def deed(name: str, *, nightly: bool = False) -> Callable[[Callable[..., None]], Deed]:
-    """Make a function a durable deed: `f(**arguments)`; the arguments are JSON. A nightly one takes none."""
+def deed(name: str) -> Callable[[Callable[..., None]], Deed]:
+    """Make a function a durable deed: `f(**arguments)`; the arguments are JSON."""
 
     def register(function: Callable[..., None]) -> Deed:
-        return _keep(_deeds, name, Deed(name, function, nightly))
+        return _keep(_deeds, name, Deed(name, function))
 
     return register
 
@@ -57,13 +56,14 @@ def _keep(known: dict[str, T], name: str, made: T) -> T:
     return made
 
 
-def nightly_deeds() -> list[Deed]:
-    return [one for one in _deeds.values() if one.nightly]
-
-
 def task_of(name: str) -> Task:
     """Raises KeyError when no room of this node offers the task."""
     return _tasks[name]
+
+
+def title_of(name: str) -> str:
+    """What people call a task; its name when no room of this node offers it."""
+    return str(_tasks[name].title) if name in _tasks else name
 
 
 def deed_of(name: str) -> Deed:

@@ -11,8 +11,8 @@ from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
 
 from jinan.kernel.identity.api import in_scope, system
-from jinan.kernel.jobs.queue import mark_of, put_call
-from jinan.kernel.jobs.registry import deed_of, nightly_deeds
+from jinan.kernel.jobs.queue import mark_of
+from jinan.kernel.jobs.registry import deed_of
 from jinan.kernel.jobs.work import carry_on
 
 log = logging.getLogger(__name__)
@@ -50,15 +50,6 @@ def call(deed: str, arguments: str, mark: str) -> None:
         return
     with in_scope(system(f"deed {deed}"), origin="jobs"):
         deed_of(deed).function(**json.loads(arguments))
-
-
-@app.periodic(cron="10 19 * * *")  # ten past three in the night of China
-@app.task(name="jobs.nightly", queueing_lock="jobs.nightly")
-def nightly(timestamp: int) -> None:
-    """Ask for what is done once a night; each deed is a call of its own."""
-    with in_scope(system("nightly"), origin="jobs"):
-        for one in nightly_deeds():
-            put_call(one.name, {})
 
 
 @app.periodic(cron="* * * * * */15")

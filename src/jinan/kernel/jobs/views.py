@@ -56,9 +56,10 @@ def part(request: Request, uid: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def cancel(request: Request, uid: UUID) -> HttpResponse:
-    """Ask the work to end after its present step; what is finished stays."""
+    """Ask the work to end after its present step; what is finished stays. What failed is put aside."""
     own(request, uid)
-    Run.objects.filter(pk=uid, state=State.WAITING).update(state=State.CANCELLED)
+    idle = (State.WAITING, State.FAILED)
+    Run.objects.filter(pk=uid, state__in=idle).update(state=State.CANCELLED)
     Run.objects.filter(pk=uid, state=State.RUNNING).update(cancel_asked=True)
     return redirect("run", uid)
 

@@ -6,7 +6,7 @@ last position. Rights are computed anew at each step, so that work does not outl
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from jinan.kernel.jobs.registry import task_of
 
 log = logging.getLogger(__name__)
 JOBS = system("jobs")
+_followers: list[Callable[[Run], None]] = []
 
 
 class Cancelled(Exception):
@@ -85,6 +86,12 @@ def viewer_for(run: Run) -> Viewer:
     return viewer_of(run.account) if run.account else system(run.role)
 
 
+def when_over(follower: Callable[[Run], None]) -> Callable[[Run], None]:
+    """Have a function called when a run is over, in the transaction that closes it."""
+    _followers.append(follower)
+    return follower
+
+
 def take(uid: UUID) -> Run | None:
     """Begin (or take over) a run; None when there is nothing to do any more."""
     with in_scope(JOBS):
@@ -101,9 +108,11 @@ def take(uid: UUID) -> Run | None:
 def end(run: Run, state: State, *, note: str = "", result: dict[str, Any] | None = None) -> None:
     """Close a run, unless another worker has taken it over."""
     with in_scope(JOBS):
-        Run.objects.filter(pk=run.pk, turn=run.turn).update(
+        closed = Run.objects.filter(pk=run.pk, turn=run.turn).update(
             state=state, note=note[:300], result=result or {}, ended_at=timezone.now()
         )
+        for follower in _followers if closed else ():
+            follower(Run.objects.get(pk=run.pk))
 
 
 def failure_note(error: Exception) -> str:

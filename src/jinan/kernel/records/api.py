@@ -7,6 +7,7 @@ from jinan.kernel.records.actions import (
     change,
     derive,
     may_write,
+    move,
     restore,
     void,
 )
@@ -17,14 +18,19 @@ from jinan.kernel.records.decisions import (
     answer,
     decide,
     decisions_on,
+    late_below,
+    sent_and_open,
     target_of,
     waiting_for,
+    with_targets,
 )
 from jinan.kernel.records.doubles import compared, keep_apart, merge, unmerge
 from jinan.kernel.records.exporting import Wish, export_later
 from jinan.kernel.records.finding import Finder
 from jinan.kernel.records.history import Difference, differences_of
 from jinan.kernel.records.importing import begin, receive
+from jinan.kernel.records.initials import initials
+from jinan.kernel.records.json_api.tokens import revoke_all, tokens_of
 from jinan.kernel.records.listing import Listing, holding, masked, shown
 from jinan.kernel.records.sheets.writing import writer as sheet_writer
 from jinan.kernel.records.tree import tree_for
@@ -33,6 +39,7 @@ from jinan.kernel.records.types import (
     Exchange,
     Figure,
     Layer,
+    Order,
     Panel,
     Part,
     RecordType,
@@ -57,6 +64,7 @@ __all__ = [
     "Finder",
     "Layer",
     "Listing",
+    "Order",
     "Panel",
     "Part",
     "RecordType",
@@ -77,10 +85,13 @@ __all__ = [
     "differences_of",
     "export_later",
     "holding",
+    "initials",
     "keep_apart",
+    "late_below",
     "masked",
     "may_write",
     "merge",
+    "move",
     "offer",
     "offer_companion",
     "offer_panel",
@@ -88,12 +99,16 @@ __all__ = [
     "record_type",
     "record_types",
     "restore",
+    "revoke_all",
+    "sent_and_open",
     "sheet_writer",
     "shown",
     "target_of",
+    "tokens_of",
     "tree_for",
     "type_of",
     "unmerge",
     "void",
     "waiting_for",
+    "with_targets",
 ]

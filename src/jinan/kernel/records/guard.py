@@ -61,9 +61,35 @@ BELOW = (
         placed=False,
     ),
     Logged(
+        "codes_finding",
+        "codes.finding",
+        ("set_id", "edition", "code", "verdict", "zh", "en", "note", "source", "reason"),
+        placed=False,
+    ),
+    Logged(
         "identity_signup",
         "identity.signup",
         ("account_id", "credit_code", "enterprise", "accepted", "decided_by_id", "reason"),
+        placed=False,
+    ),
+    Logged(
+        "identity_handover",
+        "identity.handover",
+        ("account_id", "successor_id", "by_id", "reason", "items", "seen_at"),
+        placed=False,
+    ),
+    Logged(
+        "agencies_agency",
+        "agencies.agency",
+        ("code", "name", "division_id", "branch_id", "superior_id", "node_id", "duty_phone"),
+        key="uid",
+        placed=False,
+    ),
+    Logged(
+        "agencies_post",
+        "agencies.post",
+        ("agency_id", "title", "phone", "order"),
+        key="uid",
         placed=False,
     ),
 )
@@ -71,6 +97,7 @@ BELOW = (
 # Rights and policies of the tables below the records, in this order.
 AFTER = (
     "identity/sql/accounts.sql",
+    "codes/sql/codes.sql",
     "jobs/sql/runs.sql",
     "events/sql/events.sql",
     "records/sql/desk.sql",
@@ -81,7 +108,8 @@ DECISIONS = Logged(
     "records_decision",
     "records.decision",
     (
-        "division_id", "also", "agency_id", "target_kind", "target", "topic", "verb", "text", "due",
+        "division_id", "also", "agency_id", "target_kind", "target", "topic", "verb", "measure", "text",
+        "due",
         "receiver_id", "cause_id", "applied_at", "refused",
     ),
 )  # fmt: skip
@@ -107,6 +135,10 @@ def guard(using: str = "owner") -> list[str]:
         cursor.execute(stamp("records_decision"))
         for name in AFTER:
             cursor.execute(files("jinan.kernel").joinpath(name).read_text())
+        for room in settings.ROOMS:
+            locks = files(room).joinpath("sql/locks.sql")
+            if locks.is_file():
+                cursor.execute(locks.read_text())
         for one in record_types():
             for statement in table_sql(one):
                 cursor.execute(statement)
@@ -218,6 +250,10 @@ def indexes(kind: RecordType) -> list[str]:
             made.append(
                 f"CREATE INDEX IF NOT EXISTS {table}_place_{column} ON {table} (division_id, {column})"
             )
+    for ends in (kind.field_of(term.field).column for term in kind.terms):
+        made.append(
+            f"CREATE INDEX IF NOT EXISTS {table}_ends_{ends} ON {table} (agency_id, {ends}) WHERE voided_at IS NULL"
+        )
     for this in model._meta.concrete_fields:
         if isinstance(this, PointField):
             made.append(

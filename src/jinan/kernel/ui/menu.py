@@ -21,6 +21,7 @@ class MenuEntry:
 
 _entries: list[MenuEntry] = []
 _homes: list[tuple[str, Callable[[Any], bool]]] = []
+_heads: list[tuple[int, str]] = []
 
 
 def offer(entry: MenuEntry) -> MenuEntry:
@@ -36,6 +37,16 @@ def offer_home(address: str, allowed: Callable[[Any], bool]) -> None:
 def home_of(viewer: Any) -> str | None:
     """The address of a viewer's own landing page; None for the common one."""
     return next((address for address, allowed in _homes if allowed(viewer)), None)
+
+
+def offer_head(template: str, *, order: int) -> None:
+    """A small part of the frame's head on every page, e.g. the bell; rooms give its template."""
+    _heads.append((order, template))
+
+
+def heads() -> list[str]:
+    """Templates of the parts of the head, in order."""
+    return [template for _order, template in sorted(_heads)]
 
 
 def menu_for(viewer: Any, path: str) -> list[dict[str, Any]]:

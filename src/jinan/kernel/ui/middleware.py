@@ -7,30 +7,33 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 
+from jinan.kernel.ui.push import PATH, push_address
+
 POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; "
     "object-src 'none'; base-uri 'self'; frame-ancestors 'none'; form-action 'self'"
 )
 
 
-def policy(base_map: str) -> str:
-    """The policy of this node: pictures of the base map come from its host, when there is one."""
+def policy(base_map: str, push: str = "") -> str:
+    """The policy of this node: it names the host of the base map, and of what pushes, where there is one."""
     parts = urlsplit(base_map)
-    if not parts.netloc:
-        return POLICY
-    host = f"{parts.scheme}://{parts.netloc}"
-    return f"{POLICY.replace('img-src ', f'img-src {host} ')}; connect-src 'self' {host}"
+    host = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+    made = POLICY.replace("img-src ", f"img-src {host} ") if host else POLICY
+    asked = " ".join(one for one in (push, host) if one)
+    return f"{made}; connect-src 'self' {asked}" if asked else made
 
 
 class StrictContent:
     """Sets the content security policy of every page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response, self.policy = get_response, policy(settings.BASE_MAP)
+        self.get_response, self.base = get_response, settings.BASE_MAP
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", self.policy)
+        own = push_address(request).removesuffix(PATH)
+        response.headers.setdefault("Content-Security-Policy", policy(self.base, own))
         return response
 
 

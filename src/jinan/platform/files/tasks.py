@@ -3,7 +3,7 @@
 import logging
 from pathlib import Path
 
-from jinan.kernel.jobs.api import deed
+from jinan.kernel.jobs.api import periodic
 from jinan.platform.files import store
 from jinan.platform.files.models import Attachment
 
@@ -31,6 +31,6 @@ def unnamed(paths: list[Path]) -> int:
     return sum(store.throw_away(path) for path in paths if path.name not in named)
 
 
-@deed("files.clean", nightly=True)
+@periodic("files.clean", cron="10 19 * * *")  # ten past three in the night of China
 def clean_store() -> None:
     log.info("%s contents without a file thrown away", clean())

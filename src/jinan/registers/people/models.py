@@ -49,7 +49,7 @@ class Field(models.TextChoices):
     CHEMICALS = "chemicals", _("hazardous chemicals")  # 危险化学品
     FIREWORKS = "fireworks", _("fireworks")  # 烟花爆竹
     INDUSTRY = "industry", _("industry and trade")  # 工贸
-    BUILDING = "building", _("construction")  # 建筑施工
+    BUILDING = "building", _("construction work")  # 建筑施工
     RESCUE = "rescue", _("emergency rescue")  # 应急救援
     FIRE = "fire", _("fire safety")  # 消防
     DISASTER = "disaster", _("natural disasters")  # 自然灾害

@@ -90,7 +90,7 @@ class Edition(Record):
     code = models.CharField(_("short address"), max_length=50, unique=True)
     name = models.CharField(_("cited as"), max_length=280, editable=False)
     number = models.CharField(_("number of the document or standard"), max_length=80, blank=True)
-    issuer = models.CharField(_("issued by"), max_length=120, blank=True)
+    issuer = models.CharField(_("issuing body"), max_length=120, blank=True)
     promulgated = models.DateField(_("promulgated"), null=True, blank=True)
     effective = models.DateField(_("in force from"), null=True, blank=True)
     repealed = models.DateField(_("repealed on"), null=True, blank=True)

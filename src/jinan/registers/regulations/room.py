@@ -29,11 +29,12 @@ EDITIONS = RecordType(
     panels=(Panel("articles", _("Articles"), "regulations/articles.html", articles_panel),),
     columns=(
         "name", "number", "issuer", "effective", "repealed", "confidence",
-        Column("state", _("today"), state_today),
+        Column("state", _("state today"), state_today),
     ),
     filters=("confidence",),
     search=("name", "number", "code"),
     natural_key=("code",),
+    placed_by="instrument",
     computed=("name",),
     badges={"confidence": {"unverified": "warn"}},
     form=(
@@ -58,6 +59,7 @@ ARTICLES = RecordType(
     filters=("wording", "confidence"),
     search=("text",),
     natural_key=("edition", "label"),
+    placed_by="edition",
     computed=("name",),
     badges={"confidence": {"unverified": "warn"}, "wording": {"digest": "note"}},
     form=(

@@ -75,7 +75,7 @@ class Status(models.TextChoices):
 
     PRODUCING = "producing", _("producing")  # 生产
     BUILDING = "building", _("under construction")  # 建设
-    SUSPENDED = "suspended", _("suspended")  # 停产停建
+    SUSPENDED = "suspended", _("production or construction suspended")  # 停产停建
     CLOSED = "closed", _("closed down")  # 关闭
 
 

@@ -36,8 +36,8 @@ MINES = RecordType(
     computed=("size", "measured", "branch"),
     badges={
         "gas_grade": {"LOW": "good", "HIGH": "warn", "OUTBURST": "bad"},
-        "status": {"producing": "good", "building": "note", "suspended": "warn", "closed": ""},
-        "monitoring": {"1": "good", "0": "bad"},
+        "status": {"building": "note", "suspended": "warn"},
+        "monitoring": {"0": "bad"},
     },
     form=(
         Section(
@@ -107,7 +107,7 @@ SEAMS = RecordType(
     search=("name", "mine__name"),
     natural_key=("mine", "name"),
     computed=("thickness_class", "dip_class"),
-    badges={"outburst": {"1": "bad", "0": "good", "9": "warn"}},
+    badges={"outburst": {"1": "bad", "9": "warn"}},
     form=(
         Section(_("Seam"), "name", "mine", "division", "thickness", "dip"),
         Section(_("Gas"), "gas", "pressure", "outburst"),

@@ -235,6 +235,7 @@ ALTER TABLE changes_change ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS seen ON changes_change;
 CREATE POLICY seen ON changes_change FOR SELECT TO jinan_web USING (
   (SELECT scope.has_duty('auditor')) OR (SELECT scope.is_system())
+  OR (kind LIKE 'agencies.%' AND (SELECT scope.has_duty('sysadmin')))
   OR (verb IN ('add', 'change', 'remove') AND kind NOT LIKE 'identity.%'
       AND scope.sees(split_part(kind, '.', 1), division, also, NULL)));
 

@@ -17,7 +17,7 @@ REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON codes_codeset, codes_codeedition, cod
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON auth_group, auth_group_permissions, auth_permission, django_content_type,
   account_emailaddress, account_emailconfirmation FROM jinan_web;
 
--- Agencies, their posts and the nodes: read by all, entered by the system alone.
+-- Agencies, their posts and the nodes: read by all; agencies and posts are kept by the system administrator.
 DO $$
 DECLARE name text;
 BEGIN
@@ -26,7 +26,8 @@ BEGIN
     EXECUTE format('DROP POLICY IF EXISTS seen ON %I', name);
     EXECUTE format('DROP POLICY IF EXISTS entered ON %I', name);
     EXECUTE format('CREATE POLICY seen ON %I FOR SELECT TO jinan_web USING (true)', name);
-    EXECUTE format('CREATE POLICY entered ON %I FOR ALL TO jinan_web USING ((SELECT scope.is_system()))', name);
+    EXECUTE format('CREATE POLICY entered ON %I FOR ALL TO jinan_web USING ((SELECT scope.is_system()) %s)', name,
+      CASE WHEN name = 'agencies_node' THEN '' ELSE 'OR (SELECT scope.has_duty(''sysadmin''))' END);
   END LOOP;
 END $$;
 
@@ -190,6 +191,19 @@ CREATE POLICY asked ON identity_lostpassword FOR INSERT TO jinan_web
   WITH CHECK (answered_at IS NULL AND ((SELECT scope.has_duty('sign-in')) OR (SELECT scope.is_system())));
 CREATE POLICY answered ON identity_lostpassword FOR UPDATE TO jinan_web
   USING ((SELECT scope.has_duty('sysadmin', 'sign-in')) OR (SELECT scope.is_system()));
+
+-- Hand-overs: written by the system in the name of an administrator; the successor takes note.
+ALTER TABLE identity_handover ENABLE ROW LEVEL SECURITY;
+REVOKE ALL ON identity_handover FROM jinan_web;
+GRANT SELECT, INSERT, UPDATE (seen_at) ON identity_handover TO jinan_web;
+DROP POLICY IF EXISTS seen ON identity_handover;
+DROP POLICY IF EXISTS made ON identity_handover;
+DROP POLICY IF EXISTS noted ON identity_handover;
+CREATE POLICY seen ON identity_handover FOR SELECT TO jinan_web
+  USING (successor_id = (SELECT scope.account()) OR (SELECT scope.has_duty('sysadmin', 'secadmin', 'auditor')) OR (SELECT scope.is_system()));
+CREATE POLICY made ON identity_handover FOR INSERT TO jinan_web WITH CHECK ((SELECT scope.is_system()));
+CREATE POLICY noted ON identity_handover FOR UPDATE TO jinan_web
+  USING (successor_id = (SELECT scope.account()) OR (SELECT scope.is_system()));
 
 -- Second factors: one's own; the security administrator may only take them away.
 ALTER TABLE mfa_authenticator ENABLE ROW LEVEL SECURITY;

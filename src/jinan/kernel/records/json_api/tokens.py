@@ -6,13 +6,15 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from jinan.kernel.changes.api import Verb, note
-from jinan.kernel.identity.models import Account
-from jinan.kernel.identity.scope import SIGN_IN, in_scope
+from jinan.kernel.identity.api import Refused, because
+from jinan.kernel.identity.models import Account, Role
+from jinan.kernel.identity.scope import SIGN_IN, Viewer, in_scope
 from jinan.kernel.records.models import AccessToken
 
 PREFIX = "jinan_"
@@ -40,6 +42,27 @@ def revoke(token: AccessToken) -> None:
     token.revoked_at = timezone.now()
     token.save(update_fields=["revoked_at"])
     note(Verb.OTHER, "records.accesstoken", token.pk, deed="revoked", name=token.name)
+
+
+def tokens_of(account: Account) -> list[AccessToken]:
+    """Tokens of an account that open, the newest first."""
+    return list(
+        AccessToken.objects.filter(account=account, revoked_at=None, expires_at__gt=timezone.now())
+    )
+
+
+def revoke_all(account: Account, *, by: Viewer, reason: str) -> int:
+    """End all tokens of an account, by an administrator; returns how many. Raises Refused."""
+    if not by.has(Role.SYSADMIN, Role.SECADMIN):
+        raise Refused(_("This is the work of another administrator."))
+    if not reason.strip():
+        raise Refused(_("Give a reason."))
+    with transaction.atomic():
+        because(reason.strip()[:200])
+        found = tokens_of(account)
+        for one in found:
+            revoke(one)
+    return len(found)
 
 
 def account_of(text: str) -> Account | None:

@@ -33,9 +33,41 @@ BEGIN
   END LOOP;
 END $$;
 
+-- A token is only ever revoked: no other column changes, and nothing brings it back.
+CREATE OR REPLACE FUNCTION scope.check_token() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF session_user = 'jinan_web' AND NOT scope.is_system() AND (OLD.revoked_at IS NOT NULL
+      OR to_jsonb(NEW) - 'revoked_at' - 'used_at' <> to_jsonb(OLD) - 'revoked_at' - 'used_at') THEN
+    RAISE EXCEPTION 'a token can only be revoked' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+DROP TRIGGER IF EXISTS check_token ON records_accesstoken;
+CREATE TRIGGER check_token BEFORE UPDATE ON records_accesstoken FOR EACH ROW EXECUTE FUNCTION scope.check_token();
+
 DROP POLICY IF EXISTS shared ON records_savedfilter;
 CREATE POLICY shared ON records_savedfilter FOR SELECT TO jinan_web
   USING (agency <> '' AND agency = (SELECT scope.agency()));
+
+-- Access tokens end with the password under which they were made and with the account; the administrators see
+-- and end them, but can bring none back.
+CREATE OR REPLACE FUNCTION scope.end_tokens() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  UPDATE records_accesstoken SET revoked_at = now() WHERE account_id = NEW.id AND revoked_at IS NULL;
+  RETURN NULL;
+END $$;
+DROP TRIGGER IF EXISTS end_tokens ON identity_account;
+CREATE TRIGGER end_tokens AFTER UPDATE ON identity_account FOR EACH ROW
+  WHEN (OLD.password_changed_at IS DISTINCT FROM NEW.password_changed_at OR (OLD.is_active AND NOT NEW.is_active))
+  EXECUTE FUNCTION scope.end_tokens();
+DROP POLICY IF EXISTS watched ON records_accesstoken;
+DROP POLICY IF EXISTS ended ON records_accesstoken;
+CREATE POLICY watched ON records_accesstoken FOR SELECT TO jinan_web
+  USING ((SELECT scope.has_duty('sysadmin', 'secadmin')));
+CREATE POLICY ended ON records_accesstoken FOR UPDATE TO jinan_web
+  USING ((SELECT scope.has_duty('sysadmin', 'secadmin'))) WITH CHECK (revoked_at IS NOT NULL);
 
 -- Rows of an import, taken in and refused, belong to whom the import belongs to.
 DO $$

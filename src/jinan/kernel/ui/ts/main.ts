@@ -1,9 +1,11 @@
 // The behaviours of the interface: each is bound to elements by a selector, also to those that arrive later.
 import htmx from "htmx.org";
+import * as alive from "./alive";
 import * as autosave from "./autosave";
 import * as autosubmit from "./autosubmit";
 import * as dialogs from "./dialogs";
 import * as menus from "./menus";
+import * as print from "./print";
 import * as selectAll from "./select_all";
 import * as suggest from "./suggest";
 import * as trees from "./trees";
@@ -30,7 +32,7 @@ function bind(behaviours: Behaviour[], root: ParentNode): void {
 }
 
 export function start(rooms: Behaviour[]): void {
-  const behaviours = [autosave, autosubmit, dialogs, menus, selectAll, suggest, trees, typed, ...rooms];
+  const behaviours = [alive, autosave, autosubmit, dialogs, menus, print, selectAll, suggest, trees, typed, ...rooms];
   htmx.config.allowEval = false;
   htmx.config.includeIndicatorStyles = false;
   htmx.config.selfRequestsOnly = true;

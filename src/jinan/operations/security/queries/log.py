@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jinan.kernel.agencies.models import Agency, Post
 from jinan.kernel.changes.api import Change, Seal, Verb
-from jinan.kernel.identity.models import Account, Assignment, Link, SignUp
+from jinan.kernel.identity.models import Account, Assignment, HandOver, Link, SignUp
 from jinan.kernel.records.api import Difference, differences_of, record_type, record_types
 from jinan.kernel.territory import api as territory
 
@@ -40,6 +41,9 @@ BELOW: dict[str, type[Model]] = {
     "identity.assignment": Assignment,
     "identity.link": Link,
     "identity.signup": SignUp,
+    "identity.handover": HandOver,
+    "agencies.agency": Agency,
+    "agencies.post": Post,
 }
 TONES = {
     Verb.ADD: "good",

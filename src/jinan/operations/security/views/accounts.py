@@ -6,16 +6,20 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from jinan.kernel.changes.api import note_reading
+from jinan.kernel.changes.api import Verb, note, note_reading
 from jinan.kernel.identity import api as identity
 from jinan.kernel.identity.models import Account, Kind, Role
 from jinan.kernel.identity.request import Request
+from jinan.kernel.records.api import revoke_all, tokens_of
+from jinan.kernel.ui.api import under_watermark
 from jinan.operations.security.queries import accounts, why
 from jinan.operations.security.views.gate import asked, done, for_duty, given
+from jinan.operations.security.views.tables import table_answer
 
 LINK = "made_link"  # session key of a one-time link, shown once
 
@@ -50,6 +54,7 @@ def detail(request: Request, uid: UUID) -> HttpResponse:
         for row in assignments.order_by("-valid_from", "-id")
     ]
     state, tone = accounts.state(account)
+    under_watermark(request)
     note_reading("identity.account", [account.pk], ["email", "phone"])
     context: dict[str, Any] = {
         "account": account,
@@ -57,6 +62,7 @@ def detail(request: Request, uid: UUID) -> HttpResponse:
         "tone": tone,
         "rows": sorted(rows, key=lambda row: not row["holds"]),
         "sessions": identity.open_sessions(account.pk),
+        "tokens": tokens_of(account),
         "factors": sorted(identity.factors([account.pk]).get(account.pk, set())),
         "own": account.pk == request.viewer.account,
         "roles": Role.choices,
@@ -66,6 +72,36 @@ def detail(request: Request, uid: UUID) -> HttpResponse:
         "link": taken_link(request, account),
     }
     return render(request, "security/account.html", context)
+
+
+@for_duty("sysadmin", "secadmin")
+def export(request: Request) -> HttpResponse:
+    """The accounts of the search with their rights, as a table; the export is an entry of the log."""
+    lines = accounts.account_lines(asked(request))
+    head = [
+        _("Account name"),
+        _("Name"),
+        _("Kind"),
+        _("Agency"),
+        _("Rights"),
+        _("State"),
+        _("Last sign-in"),
+    ]
+    rows = [
+        [line.account.login, line.account.name, line.account.get_kind_display(), line.account.agency or "",
+         "；".join(line.roles), line.state, f"{timezone.localtime(line.account.last_login):%Y-%m-%d %H:%M}"
+         if line.account.last_login else ""]
+        for line in lines
+    ]  # fmt: skip
+    note(
+        Verb.EXPORT,
+        "identity.account",
+        None,
+        count=len(rows),
+        format="csv",
+        query=request.GET.urlencode(),
+    )
+    return table_answer("accounts", head, rows)
 
 
 def one(uid: UUID) -> Account:
@@ -182,6 +218,9 @@ def rights(request: Request, uid: UUID, deed: str) -> HttpResponse:
                     raise Http404
                 identity.end_assignment(ending, by=by, reason=reason)
                 return _("The right has ended.")
+            case "relieve":
+                successor = accounts.find_account(request.POST.get("successor", ""))
+                return handed(identity.relieve(account, successor, reason, by=by))
             case "factor":
                 identity.reset_second_factor(account, by=by, reason=reason)
                 return _("The second factor is reset; the next sign-in sets up a new one.")
@@ -240,6 +279,20 @@ def end_sessions(request: Request, uid: UUID) -> HttpResponse:
     )
 
 
+@require_POST
+@for_duty("sysadmin", "secadmin")
+def end_tokens(request: Request, uid: UUID) -> HttpResponse:
+    """No program calls the node in the name of this account any more."""
+    account = one(uid)
+
+    def doing() -> str:
+        ended = revoke_all(account, by=request.viewer, reason=request.POST.get("reason", ""))
+        text = ngettext("%(n)s access token is revoked.", "%(n)s access tokens are revoked.", ended)
+        return text % {"n": ended}
+
+    return done(request, doing, f"/security/accounts/{uid}/")
+
+
 @for_duty("sysadmin", "secadmin")
 def sessions(request: Request) -> HttpResponse:
     """Open sessions of all accounts."""
@@ -250,7 +303,7 @@ def sessions(request: Request) -> HttpResponse:
 
 SUGGESTIONS = {
     "account": (accounts.suggested_accounts, ("sysadmin", "secadmin")),
-    "successor": (accounts.suggested_accounts, ("sysadmin",)),
+    "successor": (accounts.suggested_accounts, ("sysadmin", "secadmin")),
     "agency": (accounts.suggested_agencies, ("sysadmin",)),
     "place": (accounts.suggested_places, ("sysadmin", "secadmin", "auditor")),
     "division": (accounts.suggested_places, ("auditor",)),

@@ -26,11 +26,16 @@ class Seat:
 SEATS = (
     Seat("county", "陈敏（肥东县）", Role.OFFICER, "340122"),
     Seat("county2", "周强（肥西县）", Role.OFFICER, "340123"),
+    Seat("countyhead", "钱正（肥东县）", Role.LEADER, "340122"),
     Seat("city", "吴海波（合肥市）", Role.OFFICER, "340100"),
+    Seat("cityhead", "宋建国（合肥市）", Role.LEADER, "340100"),
+    Seat("provinceofficer", "郑文涛（安徽省）", Role.OFFICER, "340000"),
     Seat("province", "赵志华（安徽省）", Role.LEADER, "340000"),
     Seat("nation", "林静（全国）", Role.READER, "000000"),
     Seat("steward", "韩晓（数据管理）", Role.OFFICER, "000000", subject="substances"),
     Seat("branch", "高磊（监察分局）", Role.OFFICER, branch="MS340000-1"),
+    Seat("codes", "何静（代码管理）", Role.OFFICER, "000000", subject="codes"),
+    Seat("duty", "孙浩（值班）", Role.READER, "340000", subject="operations"),
     Seat("sysadmin", "系统管理员", Role.SYSADMIN),
     Seat("secadmin", "安全管理员", Role.SECADMIN),
     Seat("auditor", "审计管理员", Role.AUDITOR),
@@ -46,7 +51,7 @@ def load(scale: float) -> int:
             defaults={
                 "name": seat.name,
                 "kind": seat.kind,
-                "agency_id": seat.division if seat.division else None,
+                "agency_id": seat.division or seat.branch,
                 "demonstration": True,
             },
         )

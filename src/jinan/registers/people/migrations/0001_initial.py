@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('initials', models.CharField(blank=True, editable=False, max_length=200, verbose_name='pinyin initials')),
                 ('identity_number', models.CharField(max_length=30, verbose_name='identity number')),
                 ('phone', models.CharField(blank=True, max_length=30, verbose_name='telephone')),
-                ('field', models.CharField(choices=[('coal', 'coal mines'), ('mines', 'mines other than coal'), ('chemicals', 'hazardous chemicals'), ('fireworks', 'fireworks'), ('industry', 'industry and trade'), ('building', 'construction'), ('rescue', 'emergency rescue'), ('fire', 'fire safety'), ('disaster', 'natural disasters'), ('health', 'occupational health'), ('other', 'other field')], max_length=10, verbose_name='field of work')),
+                ('field', models.CharField(choices=[('coal', 'coal mines'), ('mines', 'mines other than coal'), ('chemicals', 'hazardous chemicals'), ('fireworks', 'fireworks'), ('industry', 'industry and trade'), ('building', 'construction work'), ('rescue', 'emergency rescue'), ('fire', 'fire safety'), ('disaster', 'natural disasters'), ('health', 'occupational health'), ('other', 'other field')], max_length=10, verbose_name='field of work')),
                 ('title', models.CharField(choices=[('1', 'full senior title'), ('2', 'senior title'), ('3', 'middle title'), ('9', 'no title')], max_length=1, verbose_name='professional title')),
                 ('organisation', models.CharField(max_length=120, verbose_name='employer')),
                 ('speciality', models.CharField(blank=True, max_length=120, verbose_name='special knowledge')),

@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=50, unique=True, verbose_name='short address')),
                 ('name', models.CharField(editable=False, max_length=280, verbose_name='cited as')),
                 ('number', models.CharField(blank=True, max_length=80, verbose_name='number of the document or standard')),
-                ('issuer', models.CharField(blank=True, max_length=120, verbose_name='issued by')),
+                ('issuer', models.CharField(blank=True, max_length=120, verbose_name='issuing body')),
                 ('promulgated', models.DateField(blank=True, null=True, verbose_name='promulgated')),
                 ('effective', models.DateField(blank=True, null=True, verbose_name='in force from')),
                 ('repealed', models.DateField(blank=True, null=True, verbose_name='repealed on')),

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('initials', models.CharField(blank=True, editable=False, max_length=200, verbose_name='pinyin initials')),
                 ('district', models.CharField(blank=True, max_length=40, verbose_name='coal district')),
                 ('position', django.contrib.gis.db.models.fields.PointField(spatial_index=False, srid=4490, verbose_name='position of the main shaft')),
-                ('status', models.CharField(choices=[('producing', 'producing'), ('building', 'under construction'), ('suspended', 'suspended'), ('closed', 'closed down')], max_length=10, verbose_name='status of the mine')),
+                ('status', models.CharField(choices=[('producing', 'producing'), ('building', 'under construction'), ('suspended', 'production or construction suspended'), ('closed', 'closed down')], max_length=10, verbose_name='status of the mine')),
                 ('licensed', models.FloatField(verbose_name='licensed capacity')),
                 ('approved', models.FloatField(verbose_name='approved capacity')),
                 ('method', models.CharField(choices=[('longwall', 'longwall, whole thickness'), ('top_coal', 'longwall with top-coal caving'), ('sliced', 'longwall in slices'), ('shortwall', 'shortwall or room and pillar'), ('open', 'open pit')], max_length=10, verbose_name='mining method')),

@@ -28,7 +28,7 @@ function drawn({ kind, colour }: Layer): LayerSpecification[] {
     { id: `${kind}|groups`, type: "circle", ...groups, paint: { "circle-color": colour, "circle-opacity": 0.84, "circle-stroke-width": 1, "circle-stroke-color": "#ffffff", "circle-radius": ["interpolate", ["linear"], ["log10", ["+", ["get", "n"], 1]], 0, 7, 4, 28] } },
     { id: `${kind}|counts`, type: "symbol", ...groups, layout: { "text-field": ["to-string", ["get", "n"]], "text-size": 12, "text-font": FONT, "text-allow-overlap": true }, paint: { "text-color": "#ffffff", "text-halo-color": colour, "text-halo-width": 1 } },
     { id: `${kind}|labels`, type: "symbol", ...from, minzoom: 9, layout: { "text-field": ["get", "label"], "text-size": 12.5, "text-variable-anchor": ["top", "bottom", "right", "left"], "text-radial-offset": 0.8, "text-font": FONT }, paint: { "text-color": css("--ink"), "text-halo-color": css("--panel"), "text-halo-width": 1.4 } },
-    { id: `${kind}|points`, type: "circle", ...from, paint: { "circle-color": colour, "circle-radius": 6.5, "circle-stroke-width": 1.6, "circle-stroke-color": "#ffffff" } },
+    { id: `${kind}|points`, type: "circle", ...from, paint: { "circle-color": colour, "circle-radius": 6.5, "circle-stroke-width": ["case", ["get", "ring"], 3.2, 1.6], "circle-stroke-color": ["case", ["get", "ring"], css("--bad"), "#ffffff"] } },
   ];
 }
 
