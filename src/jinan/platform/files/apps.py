@@ -8,7 +8,6 @@ class FilesConfig(AppConfig):
 
     def ready(self) -> None:
         from jinan.kernel.records.api import Companion, Panel, offer_companion, offer_panel
-        from jinan.platform.files import tasks  # noqa: F401  # makes the tasks known
         from jinan.platform.files.queries import files_context, files_count
 
         offer_companion(
