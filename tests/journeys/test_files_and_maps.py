@@ -52,7 +52,7 @@ def test_a_photograph_stays_in_its_county(people: People) -> None:
     page.set_input_files("#file", {"name": "坝面.jpg", "mimeType": "image/jpeg", "buffer": photo()})
     picture = page.locator(".file img").first
     expect(picture).to_be_visible()
-    page.wait_for_function("document.querySelector('.file img')?.naturalWidth > 0")
+    expect(picture).to_have_js_property("naturalWidth", 480)
     expect(page.locator(".file").first).to_contain_text("北坡坝面")
     shot(page, "files")
     with page.expect_download() as coming:
