@@ -22,7 +22,7 @@ from django.utils.html import escape
 from jinan.kernel.changes.api import history
 from jinan.kernel.identity import kit
 from jinan.kernel.identity.models import Account, Role
-from jinan.kernel.identity.scope import Viewer, in_scope, system
+from jinan.kernel.identity.scope import Viewer, in_scope
 from jinan.kernel.jobs import tasks
 from jinan.kernel.records import actions
 from jinan.kernel.records.figures import tallies
@@ -34,6 +34,7 @@ from jinan.kernel.records.kit_rows import (
     good_row,
     kit_of,
     same,
+    tile_of,
 )
 from jinan.kernel.records.listing import Listing
 from jinan.kernel.records.models import Draft, ImportRun, Record
@@ -240,7 +241,7 @@ class RecordTypeTests:
 
     def test_tile_of_the_layer_holds_the_record(self) -> None:
         record = self.add()
-        tile = self.tile_of(record)
+        tile = tile_of(self.kind, record)
         if tile is None:
             pytest.skip("no layer")
         answer = self.page.get(tile)
@@ -248,20 +249,6 @@ class RecordTypeTests:
         assert str(record.pk).encode() in answer.content
         viewer = kit.client(self.stranger())
         assert str(record.pk).encode() not in viewer.get(tile).content
-
-    def tile_of(self, record: Any) -> str | None:
-        if self.kind.layer is None or (at := getattr(record, self.kind.layer.geometry)) is None:
-            return None
-        zoom = 12
-        with in_scope(system("test")), connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT ST_X(p), ST_Y(p) FROM ST_Transform(ST_SetSRID(ST_MakePoint(%s, %s), 4490), 3857) p",
-                [at.x, at.y],
-            )
-            east, north = cursor.fetchone()
-        edge, size = 20037508.342789244, 2 * 20037508.342789244 / 2**zoom
-        x, y = int((east + edge) / size), int((edge - north) / size)
-        return f"/tiles/{self.kind.kind}/{zoom}/{x}/{y}.mvt"
 
     def test_parts_show_their_records_to_those_in_sight(self) -> None:
         if not self.kind.parts:
