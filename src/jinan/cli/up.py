@@ -30,6 +30,13 @@ from jinan.cli.supervisor import running, stop_supervisor
 
 FIRST_PORT = 8000
 LEAST_FREE = 1 * 2**30  # bytes on the disks of code and database
+# What every node is given: a word for people, the management command, the rooms whose files it reads.
+LOADED = (
+    ("divisions and boundaries", "load_territory", ("kernel/territory",)),
+    ("code sets", "load_codes", ("kernel/codes",)),
+    ("hazardous substances", "load_substances", ("registers/substances", "kernel/codes")),
+    ("laws and standards", "load_regulations", ("registers/regulations",)),
+)
 SUPERVISOR = [PYTHON, "-m", "jinan.cli.supervisor"]
 
 
@@ -133,11 +140,8 @@ def prepare_database(node: Node) -> None:
             cluster.prepare()
     if not fresh(node, "migrate", schema_sources()):
         migrate(node)
-    once(node, "divisions and boundaries", ["load_territory"], folder("kernel/territory"))
-    once(node, "code sets", ["load_codes"], folder("kernel/codes"))
-    listed = [*folder("registers/substances"), *folder("kernel/codes")]
-    once(node, "hazardous substances", ["load_substances"], listed)
-    once(node, "laws and standards", ["load_regulations"], folder("registers/regulations"))
+    for text, command, rooms in LOADED:
+        once(node, text, [command], [path for room in rooms for path in folder(room)])
 
 
 def migrate(node: Node) -> None:

@@ -48,6 +48,7 @@ class Layer:
     label: str
     colour: str | None = None
     from_zoom: int = 7
+    ring: str | None = None  # a field; records that hold another value than its default stand out
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,14 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Order:
+    """Something an agency above may order of a record by name, such as `stop`; `on_decision` carries it out."""
+
+    name: str
+    title: Text
+
+
+@dataclass(frozen=True)
 class Term:
     """A day on which something ends, such as a licence: its state is a badge and a filter of the list."""
 
@@ -152,6 +161,7 @@ class RecordType:
     figures: tuple[Figure, ...] = ()
     panels: tuple[Panel, ...] = ()
     parts: tuple[Part, ...] = ()
+    orders: tuple[Order, ...] = ()
     terms: tuple[Term, ...] = ()
     first: str = "facts"  # the tab a record opens with: the facts, or a panel by its name
     on_decision: Callable[[Any, Any], None] | None = None
@@ -230,7 +240,7 @@ class RecordType:
         ]
         if self.layer:
             named += [self.layer.geometry, self.layer.label]
-            named += [self.layer.colour] if self.layer.colour else []
+            named += [one for one in (self.layer.colour, self.layer.ring) if one]
         named += [d for figure in self.figures for d in figure.dimensions]
         named += [figure.measure for figure in self.figures if figure.measure]
         if self.first not in ("facts", *(panel.name for panel in self.panels)):

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from jinan.kernel.ui.menu import heads, menu_for
 from jinan.kernel.ui.push import push_address
+from jinan.kernel.ui.watermark import watermark_of
 
 THEMES = ("light", "dark", "large", "wall")
 
@@ -19,8 +20,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "viewer": viewer,
         "theme": theme if theme in THEMES else "light",
         "menu": menu_for(viewer, request.path) if signed_in else [],
-        "heads": heads() if signed_in else [],
-        "push": push_address(request),
+        "head_parts": heads() if signed_in else [],
+        "push_address": push_address(request),
         "demo": settings.MODE == "demo",
         "node": settings.NODE,
+        "watermark": watermark_of(request),
     }
