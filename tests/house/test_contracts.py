@@ -52,7 +52,7 @@ BREACHES: dict[str, tuple[tuple[str, str], ...]] = {
     "inside-below": (("kernel/identity/models.py", "import jinan.kernel.identity.actions"),),
     "pure": ((f"{FIRM}/rules.py", "import jinan.standards.one"), ("standards/one.py", "import django")),
     "cli": (("cli/node.py", "import jinan.kernel.territory.api"),),
-    "cli-above": (("operations/health/views.py", "import jinan.cli.node"),),
+    "cli-above": (("operations/health/views/__init__.py", "import jinan.cli.node"),),
     "cli-inside": (("cli/node.py", "import jinan.cli.cluster"),),
     "fence-office": ((f"{POND}/views.py", "import xlsxwriter"),),
     "fence-api": ((f"{POND}/views.py", "import ninja"),),

@@ -58,6 +58,8 @@ def restore(arguments: list[str]) -> int:
             try:
                 load(node, cluster, base, manifest, replace=given.replace)
                 take_over(node, cluster, base, manifest)
+                (node.home / "backups").mkdir(exist_ok=True)
+                (node.home / "backups" / "proved").touch()
             finally:
                 cluster.psql(f"DROP DATABASE IF EXISTS {NEW} WITH (FORCE)")
                 if not was_up:

@@ -12,6 +12,7 @@ JINAN_PUSH      port of the process that pushes notices to browsers, or the path
 JINAN_ORIGINS   full origins trusted for posting and passkeys, separated by commas
 JINAN_HTTPS     "1" when browsers reach the node over HTTPS: cookies are sent over it only
 JINAN_PROXIES   addresses of proxies that are believed when they name the reader, separated by commas
+JINAN_NTP            time server that the clock is compared with on the health page
 JINAN_METRICS_TOKEN  lets a watcher on another machine read /metrics and the reasons of /readyz
 """
 
@@ -29,6 +30,7 @@ ROOT = SOURCE.parents[1]
 HOME = Path(os.environ.get("JINAN_HOME", ROOT / "var"))
 NODE = os.environ.get("JINAN_NODE", "demo")
 MODE = os.environ.get("JINAN_MODE", "production")
+NTP = os.environ.get("JINAN_NTP", "")
 METRICS_TOKEN = os.environ.get("JINAN_METRICS_TOKEN", "")
 DEBUG = False
 

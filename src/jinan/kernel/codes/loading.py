@@ -15,7 +15,7 @@ from importlib.resources import files
 
 from django.db import transaction
 
-from jinan.kernel.codes import api
+from jinan.kernel.codes import reading
 from jinan.kernel.codes.models import CodeEdition, CodeItem, CodeSet, Confidence
 
 DOUBT = re.compile(
@@ -119,7 +119,7 @@ def load(one: Carried, using: str = "owner") -> bool:
             columns=one.columns,
         )
         CodeItem.objects.using(using).bulk_create(rows(edition, one), batch_size=1000)
-    api.forget()
+    reading.forget()
     return True
 
 

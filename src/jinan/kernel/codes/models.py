@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from uuid6 import uuid7
 
 
 class Confidence(models.TextChoices):
@@ -44,6 +45,7 @@ class CodeEdition(models.Model):
     digest = models.CharField(max_length=64)
     columns = ArrayField(models.CharField(max_length=60), default=list)
     loaded_at = models.DateTimeField(_("loaded at"), auto_now_add=True)
+    loaded_by = models.CharField(_("loaded by"), max_length=60, blank=True)  # empty: the package
 
     class Meta:
         verbose_name, verbose_name_plural = _("edition"), _("editions")
@@ -69,6 +71,7 @@ class CodeItem(models.Model):
     note = models.TextField(_("note"), blank=True)
     confidence = models.CharField(_("confidence"), max_length=12, choices=Confidence)
     extra = models.JSONField(default=dict)
+    finding: "Finding | None" = None  # what a steward found, put here when rows are read
 
     class Meta:
         verbose_name, verbose_name_plural = _("code"), _("codes")
@@ -93,3 +96,41 @@ class CodeItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.words}".strip()
+
+
+class Verdict(models.TextChoices):
+    """What came out when a doubtful row was looked up."""
+
+    CONFIRMED = "confirmed", _("confirmed")
+    CORRECTED = "corrected", _("corrected")
+
+
+class Finding(models.Model):
+    """A finding 核实 on one row: confirmed or corrected by a steward, from a source that he read.
+
+    The loaded text stays as it is; the finding stands beside it and counts while the row says what
+    it said when it was judged. The latest finding on a row holds.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    set = models.ForeignKey(CodeSet, models.CASCADE, related_name="findings")
+    edition = models.CharField(_("edition"), max_length=40)
+    code = models.CharField(_("code"), max_length=80)
+    judged = models.CharField(max_length=64)
+    verdict = models.CharField(_("finding"), max_length=10, choices=Verdict)
+    zh = models.TextField(_("Chinese"), blank=True)
+    en = models.TextField(_("English"), blank=True)
+    note = models.TextField(_("note"), blank=True)
+    source = models.TextField(_("source"))
+    reason = models.CharField(_("reason"), max_length=200)
+    account = models.UUIDField()
+    name = models.CharField(_("steward"), max_length=60)
+    at = models.DateTimeField(_("moment"), auto_now_add=True)
+
+    class Meta:
+        verbose_name, verbose_name_plural = _("finding"), _("findings")
+        ordering = ("-id",)
+        indexes = [models.Index(fields=["set", "edition"], name="findings_of_edition")]
+
+    def __str__(self) -> str:
+        return f"{self.set_id} {self.code} {self.get_verdict_display()}"

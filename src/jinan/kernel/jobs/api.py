@@ -5,6 +5,7 @@ from typing import Any
 
 from jinan.kernel.identity.api import Viewer
 from jinan.kernel.jobs.models import Run, State
+from jinan.kernel.jobs.periodic import periodic
 from jinan.kernel.jobs.queue import put_call, put_run
 from jinan.kernel.jobs.registry import Deed, Task, deed, task, title_of
 from jinan.kernel.jobs.work import Cancelled, Work, carry_on, when_over
@@ -20,6 +21,7 @@ __all__ = [
     "deed",
     "later",
     "later_at",
+    "periodic",
     "start",
     "task",
     "title_of",

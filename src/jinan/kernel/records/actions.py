@@ -114,6 +114,16 @@ def restore(record: Record, *, by: Viewer, reason: str = "") -> Record:
     return store(record, by, reason or _("voiding taken back"))
 
 
+@transaction.atomic
+def move(record: Record, *, by: Viewer, reason: str, **values: Any) -> Record:
+    """Set fields that no form has: what an accepted decision or a rule of the room makes of a record."""
+    now = type_of(record).model.objects.select_for_update().get(pk=record.pk)
+    check_may_write(now, by)
+    for name, value in values.items():
+        setattr(now, name, value)
+    return store(now, by, reason)
+
+
 def store(record: Record, by: Viewer, reason: str) -> Record:
     """Save a changed record in somebody's name, with its reason."""
     record.changed_by = by.account

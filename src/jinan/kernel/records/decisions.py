@@ -65,9 +65,12 @@ def refusal(record: Record, verb: str, by: Viewer) -> str | None:
 
 
 def possible(record: Record, by: Viewer) -> list[tuple[str, str]]:
-    """Verbs that this viewer may send of the record, with their labels."""
+    """Verbs that this viewer may send of the record, with their labels; `order.stop` orders a measure."""
     offered = (*FROM_ABOVE, DecisionVerb.ANNOTATION)
-    return [(v.value, str(v.label)) for v in offered if refusal(record, v, by) is None]
+    found = [(v.value, str(v.label)) for v in offered if refusal(record, v, by) is None]
+    if any(verb == DecisionVerb.ORDER for verb, _label in found):
+        found += [(f"order.{one.name}", str(one.title)) for one in type_of(record).orders]
+    return found
 
 
 @transaction.atomic
@@ -75,6 +78,9 @@ def decide(
     record: Record, verb: str, *, by: Viewer, text: str, due: date | None = None
 ) -> Decision:
     """Send a decision to the record's owner. Raises Refusal with the reason."""
+    verb, _dot, measure = verb.partition(".")
+    if measure and measure not in {one.name for one in type_of(record).orders}:
+        raise Refusal({"verb": _("Choose what to send.")})
     if verb not in (*FROM_ABOVE, DecisionVerb.ANNOTATION):
         raise Refusal({"verb": _("Choose what to send.")})
     if problem := refusal(record, verb, by):
@@ -83,14 +89,14 @@ def decide(
         raise Refusal({"text": _("Say what is to be done.")})
     if due and due < timezone.localdate():
         raise Refusal({"due": _("The due day has passed already.")})
-    made = _write(record, verb, by=by, text=text.strip(), due=due)
+    made = _write(record, verb, by=by, text=text.strip(), due=due, measure=measure)
     emit(DecisionSent(made.pk, record.node))
     return made
 
 
 @transaction.atomic
 def answer(cause: Decision, *, by: Viewer, text: str) -> Decision:
-    """Answer an order or a return; closes it. Raises Refusal with the reason."""
+    """Answer an order or a return; closes it, and carries an ordered measure out. Raises Refusal."""
     record = target_of(cause)
     if record is None:
         raise Refusal(_("The record is not there."))
@@ -101,6 +107,7 @@ def answer(cause: Decision, *, by: Viewer, text: str) -> Decision:
     if cause.answers.filter(verb=DecisionVerb.ANSWER).exists():
         raise Refusal(_("This was answered already."))
     made = _write(record, DecisionVerb.ANSWER, by=by, text=text.strip(), cause=cause)
+    _obey(record, made)
     emit(DecisionSent(made.pk, cause.node))
     return made
 
@@ -113,6 +120,7 @@ def _write(
     text: str = "",
     due: date | None = None,
     cause: Decision | None = None,
+    measure: str = "",
 ) -> Decision:
     because(text or str(DecisionVerb(verb).label))
     return Decision.objects.create(
@@ -126,11 +134,19 @@ def _write(
         target_node=record.node,
         topic=record.subject(),
         verb=verb,
+        measure=measure,
         text=text,
         due=due,
         receiver_id=cause.agency_id if cause else record.agency_id,
         cause=cause,
     )
+
+
+def _obey(record: Record, decision: Decision) -> None:
+    """What the register declares for a decision, at the owner's node; it may raise Refusal."""
+    if handler := type_of(record).on_decision:
+        with transaction.atomic():
+            handler(record, decision)
 
 
 def target_of(decision: Decision) -> Any:
@@ -162,11 +178,9 @@ def arrive(event: DecisionSent) -> None:
     if record is None or decision.applied_at:
         return
     system = Viewer(kind="system", name="decisions")
-    handler = type_of(record).on_decision
     try:
-        if handler is not None:
-            with transaction.atomic():
-                handler(record, decision)
+        if decision.verb != DecisionVerb.ANSWER:  # an answer was carried out where it was written
+            _obey(record, decision)
     except Refusal as refused:
         decision.refused = str(refused)[:300]
     decision.applied_at = timezone.now()
@@ -185,6 +199,7 @@ class Line:
     receipt: Decision | None
     answer: Decision | None
     overdue: bool
+    measure: str = ""
 
 
 def decisions_on(record: Record) -> list[Line]:
@@ -207,7 +222,9 @@ def line(one: Decision, back: dict[str, Decision]) -> Line:
     else:
         state = "open" if one.applied_at else "sent"
     late = one.due is not None and one.due < timezone.localdate() and state in ("open", "sent")
-    return Line(one, state, back.get(DecisionVerb.RECEIPT), answered, late)
+    titles = {order.name: str(order.title) for order in record_type(one.target_kind).orders}
+    measure = titles.get(one.measure, "")
+    return Line(one, state, back.get(DecisionVerb.RECEIPT), answered, late, measure)
 
 
 def unanswered() -> "QuerySet[Decision]":
@@ -238,5 +255,6 @@ def decision_context(record: Any, viewer: Viewer) -> dict[str, Any]:
     return {
         "lines": decisions_on(record),
         "verbs": possible(record, viewer),
+        "own": record.agency_id == viewer.agency,
         "may_answer": record.agency_id == viewer.agency and may_write(record, viewer),
     }

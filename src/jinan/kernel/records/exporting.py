@@ -19,6 +19,7 @@ from jinan.kernel.records.sheets.cells import Cells
 from jinan.kernel.records.sheets.headings import heading
 from jinan.kernel.records.sheets.writing import MOST_XLSX, Writer, writer
 from jinan.kernel.records.types import RecordType, record_type
+from jinan.kernel.ui.api import words
 
 AT_ONCE = 2_000
 CHUNK = 5_000
@@ -48,10 +49,25 @@ class Wish:
             return self.type.sheet or self.type.form_fields
         return tuple(column_name(c) for c in self.listing(viewer).columns if isinstance(c, str))
 
-    @property
-    def file_name(self) -> str:
-        title = "".join(sign for sign in str(self.type.title) if sign.isalnum() or sign in " -_")
-        return f"{title}-{timezone.localtime():%Y%m%d-%H%M}.{FORMS[self.form]}"
+    def personal(self, viewer: Viewer) -> list[str]:
+        """The personal fields that it would write."""
+        fields = self.fields(viewer)
+        return [name for name in self.type.personal if name in fields]
+
+    def mark(self, viewer: Viewer) -> str:
+        """The watermark of a workbook with personal data; a csv bears it in its name and in the log."""
+        return words(viewer) if self.personal(viewer) else ""
+
+    def file_name(self, viewer: Viewer) -> str:
+        whose = [viewer.name] if self.personal(viewer) else []
+        parts = [str(self.type.title), *whose, f"{timezone.localtime():%Y%m%d-%H%M}"]
+        name = "-".join(plain(part) for part in parts)
+        return f"{name}.{FORMS[self.form]}"
+
+
+def plain(text: str) -> str:
+    """A text without the signs that a file name may not have."""
+    return "".join(sign for sign in text if sign.isalnum() or sign in " -_")
 
 
 def ids_of(wish: Wish, viewer: Viewer) -> bytes:
@@ -76,7 +92,8 @@ def tell(wish: Wish, viewer: Viewer, rows: int) -> None:
         rows=rows,
         form=wish.form,
         columns=list(fields),
-        personal=[name for name in wish.type.personal if name in fields],
+        personal=wish.personal(viewer),
+        mark=wish.mark(viewer),
     )
 
 
@@ -97,7 +114,7 @@ def export_now(wish: Wish, path: Path, *, by: Viewer) -> None:
     """Write a small export at once."""
     ids = ids_of(wish, by)
     cells = Cells(wish.type, wish.fields(by), by)
-    with writer(path, wish.form, str(wish.type.title)) as out:
+    with writer(path, wish.form, str(wish.type.title), mark=wish.mark(by)) as out:
         out.head(heading(wish.type, name) for name in wish.fields(by))
         write_chunks(out, wish, cells, by, ids)
     tell(wish, by, len(ids) // 16)
@@ -122,7 +139,7 @@ def export(work: Work, wish: dict[str, Any]) -> dict[str, Any]:
             if not work.position:
                 tell(wanted, viewer, len(ids) // 16)
             work.save(done=0, total=len(ids) // 16, position={"noted": True})
-        name = wanted.file_name
+        name = wanted.file_name(viewer)
         done = write_in_steps(work, work.file(name), wanted, cells, ids)
         return {"file": name, "text": _("%(n)s records written.") % {"n": done}}
 
@@ -130,7 +147,8 @@ def export(work: Work, wish: dict[str, Any]) -> dict[str, Any]:
 def write_in_steps(work: Work, path: Path, wish: Wish, cells: Cells, ids: bytes) -> int:
     """Write all rows, one step for some thousands; returns how many."""
     done = 0
-    with writer(path, wish.form, str(wish.type.title)) as out:
+    mark = wish.mark(cells.viewer)
+    with writer(path, wish.form, str(wish.type.title), mark=mark) as out:
         out.head(heading(wish.type, field.name) for field in cells.fields)
         for chunk in chunks(ids):
             with work.step() as viewer:

@@ -60,6 +60,12 @@ BELOW = (
         placed=False,
     ),
     Logged(
+        "codes_finding",
+        "codes.finding",
+        ("set_id", "edition", "code", "verdict", "zh", "en", "note", "source", "reason"),
+        placed=False,
+    ),
+    Logged(
         "identity_signup",
         "identity.signup",
         ("account_id", "credit_code", "enterprise", "accepted", "decided_by_id", "reason"),
@@ -90,6 +96,7 @@ BELOW = (
 # Rights and policies of the tables below the records, in this order.
 AFTER = (
     "identity/sql/accounts.sql",
+    "codes/sql/codes.sql",
     "jobs/sql/runs.sql",
     "events/sql/events.sql",
     "records/sql/desk.sql",
@@ -100,7 +107,8 @@ DECISIONS = Logged(
     "records_decision",
     "records.decision",
     (
-        "division_id", "also", "agency_id", "target_kind", "target", "topic", "verb", "text", "due",
+        "division_id", "also", "agency_id", "target_kind", "target", "topic", "verb", "measure", "text",
+        "due",
         "receiver_id", "cause_id", "applied_at", "refused",
     ),
 )  # fmt: skip

@@ -22,6 +22,7 @@ class Difference:
     label: str
     was: str
     now: str
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,12 @@ def differences_of(
         hidden_change = bool(was) and before.get(column) != after.get(column)
         if was != now or hidden_change:
             label = str(field.verbose_name)
-            found.append(Difference(label[:1].upper() + label[1:], was, now))
+            found.append(Difference(label[:1].upper() + label[1:], was, now, unit_of(field)))
     return found
+
+
+def unit_of(field: Any) -> str:
+    return str(getattr(field, "unit", "") or "")
 
 
 def in_words(change: Change, field: Any, value: Any) -> str:

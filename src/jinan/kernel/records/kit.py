@@ -16,13 +16,13 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, models
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.html import escape
 
 from jinan.kernel.changes.api import history
 from jinan.kernel.identity import kit
 from jinan.kernel.identity.models import Account, Role
-from jinan.kernel.identity.scope import Viewer, in_scope, system
+from jinan.kernel.identity.scope import Viewer, in_scope
 from jinan.kernel.jobs import tasks
 from jinan.kernel.records import actions
 from jinan.kernel.records.figures import tallies
@@ -33,7 +33,9 @@ from jinan.kernel.records.kit_rows import (
     enter,
     good_row,
     kit_of,
+    labels,
     same,
+    tile_of,
 )
 from jinan.kernel.records.listing import Listing
 from jinan.kernel.records.models import Draft, ImportRun, Record
@@ -240,7 +242,7 @@ class RecordTypeTests:
 
     def test_tile_of_the_layer_holds_the_record(self) -> None:
         record = self.add()
-        tile = self.tile_of(record)
+        tile = tile_of(self.kind, record)
         if tile is None:
             pytest.skip("no layer")
         answer = self.page.get(tile)
@@ -248,20 +250,6 @@ class RecordTypeTests:
         assert str(record.pk).encode() in answer.content
         viewer = kit.client(self.stranger())
         assert str(record.pk).encode() not in viewer.get(tile).content
-
-    def tile_of(self, record: Any) -> str | None:
-        if self.kind.layer is None or (at := getattr(record, self.kind.layer.geometry)) is None:
-            return None
-        zoom = 12
-        with in_scope(system("test")), connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT ST_X(p), ST_Y(p) FROM ST_Transform(ST_SetSRID(ST_MakePoint(%s, %s), 4490), 3857) p",
-                [at.x, at.y],
-            )
-            east, north = cursor.fetchone()
-        edge, size = 20037508.342789244, 2 * 20037508.342789244 / 2**zoom
-        x, y = int((east + edge) / size), int((edge - north) / size)
-        return f"/tiles/{self.kind.kind}/{zoom}/{x}/{y}.mvt"
 
     def test_parts_show_their_records_to_those_in_sight(self) -> None:
         if not self.kind.parts:
@@ -386,20 +374,8 @@ class RecordTypeTests:
     # words
 
     def test_labels_are_translated(self) -> None:
-        for english, chinese in zip(self.labels("en"), self.labels("zh-hans"), strict=True):
+        for english, chinese in zip(
+            labels(self.kind, "en"), labels(self.kind, "zh-hans"), strict=True
+        ):
             assert english and english != chinese, english
             assert not chinese.isascii(), chinese
-
-    def labels(self, language: str) -> list[str]:
-        kind = self.kind
-        with translation.override(language):
-            names = dict.fromkeys((*kind.form_fields, *kind.computed, *kind.filters))
-            found = [str(kind.field_of(name).verbose_name) for name in names]
-            found += [str(label) for n in names for _code, label in kind.field_of(n).flatchoices]
-            found += [str(column.title) for column in kind.columns if isinstance(column, Column)]
-            found += [str(section.title) for section in kind.form]
-            found += [str(panel.title) for panel in kind.panels]
-            found += [str(figure.title) for figure in kind.figures if figure.title]
-            found += [str(kind.layer.title)] if kind.layer else []
-            meta = self.model._meta
-            return [*found, str(meta.verbose_name), str(meta.verbose_name_plural)]

@@ -7,7 +7,8 @@ from urllib.parse import parse_qsl
 import pytest
 from django.apps import apps
 from django.contrib.gis.geos import Point
-from django.db import models
+from django.db import connection, models
+from django.utils import translation
 
 from jinan.kernel.identity import kit
 from jinan.kernel.identity.scope import Viewer, in_scope, system
@@ -15,7 +16,7 @@ from jinan.kernel.records import actions
 from jinan.kernel.records.figures import Tally
 from jinan.kernel.records.listing import Listing
 from jinan.kernel.records.models import Link, Record
-from jinan.kernel.records.types import type_of
+from jinan.kernel.records.types import Column, RecordType, type_of
 
 
 def good_row(model: type[Record]) -> dict[str, Any]:
@@ -83,3 +84,34 @@ def same(kept: Any, given: Any) -> bool:
     if isinstance(kept, float):
         return bool(kept == pytest.approx(float(given)))
     return str(kept) == str(given)
+
+
+def tile_of(kind: RecordType, record: Any) -> str | None:
+    """The address of a near tile that holds the record; None without a layer or a position."""
+    if kind.layer is None or (at := getattr(record, kind.layer.geometry)) is None:
+        return None
+    zoom = 12
+    with in_scope(system("test")), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT ST_X(p), ST_Y(p) FROM ST_Transform(ST_SetSRID(ST_MakePoint(%s, %s), 4490), 3857) p",
+            [at.x, at.y],
+        )
+        east, north = cursor.fetchone()
+    edge, size = 20037508.342789244, 2 * 20037508.342789244 / 2**zoom
+    x, y = int((east + edge) / size), int((edge - north) / size)
+    return f"/tiles/{kind.kind}/{zoom}/{x}/{y}.mvt"
+
+
+def labels(kind: RecordType, language: str) -> list[str]:
+    """Every word that a register shows, in a language."""
+    with translation.override(language):
+        names = dict.fromkeys((*kind.form_fields, *kind.computed, *kind.filters))
+        found = [str(kind.field_of(name).verbose_name) for name in names]
+        found += [str(label) for n in names for _code, label in kind.field_of(n).flatchoices]
+        found += [str(column.title) for column in kind.columns if isinstance(column, Column)]
+        found += [str(section.title) for section in kind.form]
+        found += [str(panel.title) for panel in kind.panels]
+        found += [str(figure.title) for figure in kind.figures if figure.title]
+        found += [str(kind.layer.title)] if kind.layer else []
+        meta = kind.model._meta
+        return [*found, str(meta.verbose_name), str(meta.verbose_name_plural)]

@@ -48,6 +48,7 @@ class Layer:
     label: str
     colour: str | None = None
     from_zoom: int = 7
+    ring: str | None = None  # a field; records that hold another value than its default stand out
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,14 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Order:
+    """Something an agency above may order of a record by name, such as `stop`; `on_decision` carries it out."""
+
+    name: str
+    title: Text
+
+
+@dataclass(frozen=True)
 class Term:
     """A day on which something ends, such as a licence: its state is a badge and a filter of the list."""
 
@@ -152,6 +161,7 @@ class RecordType:
     figures: tuple[Figure, ...] = ()
     panels: tuple[Panel, ...] = ()
     parts: tuple[Part, ...] = ()
+    orders: tuple[Order, ...] = ()
     terms: tuple[Term, ...] = ()
     first: str = "facts"  # the tab a record opens with: the facts, or a panel by its name
     on_decision: Callable[[Any, Any], None] | None = None
@@ -159,6 +169,7 @@ class RecordType:
     path: str = ""
     icon: str = "list"
     duty: Text = ""
+    placed_by: str = ""  # the link whose record gives the division, where the form asks for none
     in_menu: bool = True  # false for parts, which are met on the page of the whole
 
     @property
@@ -189,7 +200,8 @@ class RecordType:
     def entered_by(self, viewer: Viewer) -> bool:
         """Whether a viewer may enter records: in some division, or nationally where the form asks for none."""
         places = viewer.divisions(self.subject, write=True)
-        return places is None or ("division" in self.form_fields and bool(places))
+        placed = "division" in self.form_fields or bool(self.placed_by)
+        return places is None or (placed and bool(places))
 
     def term(self, name: str) -> Term | None:
         return next((one for one in self.terms if one.field == name), None)
@@ -224,10 +236,11 @@ class RecordType:
             *(term.field for term in self.terms),
             *self.called,
             *([self.holder] if self.holder else []),
+            *([self.placed_by] if self.placed_by else []),
         ]
         if self.layer:
             named += [self.layer.geometry, self.layer.label]
-            named += [self.layer.colour] if self.layer.colour else []
+            named += [one for one in (self.layer.colour, self.layer.ring) if one]
         named += [d for figure in self.figures for d in figure.dimensions]
         named += [figure.measure for figure in self.figures if figure.measure]
         if self.first not in ("facts", *(panel.name for panel in self.panels)):

@@ -36,6 +36,7 @@ from jinan.kernel.records.models import CodeField, SavedFilter
 from jinan.kernel.records.parts import PartTab, parts_of
 from jinan.kernel.records.tree import tree_for
 from jinan.kernel.records.types import Column, RecordType, by_address
+from jinan.kernel.ui.api import under_watermark
 
 View = Callable[..., HttpResponseBase]
 
@@ -52,6 +53,8 @@ def of_type(view: View) -> View:
             return redirect(f"/sign-in/?next={request.path}")
         if not kind.opens_to(request.viewer):
             raise PermissionDenied
+        if kind.personal:
+            under_watermark(request)
         try:
             return view(request, kind, **rest)
         except UnreadableQuery as fault:
@@ -199,6 +202,8 @@ def detail(request: Request, kind: RecordType, uid: UUID, tab: str = "") -> Http
         context["entries"] = readable_history(kind, record)
     elif part := next((p for p in context["parts"] if p.name == tab), None):
         context |= {"part": part, "table": part_table(part)}
+        if part.kind.personal:
+            under_watermark(request)
     elif tab != "map" or kind.layer is None:
         panel = next((p for p in kind.panels if p.name == tab), None)
         if panel is None:
@@ -228,7 +233,12 @@ def facts(kind: RecordType, record: Any) -> list[tuple[Any, list[dict[str, Any]]
     computed = [f for f in record._meta.fields if not f.editable and f.name in kind.computed]
     if computed:
         lines = [
-            {"label": column_title(kind, f.name), "text": shown(record, f.name)} for f in computed
+            {
+                "label": column_title(kind, f.name),
+                "text": shown(record, f.name),
+                "badge": kind.badges.get(f.name, {}).get(str(getattr(record, f.attname)), ""),
+            }
+            for f in computed
         ]
         made.append((_("Computed"), lines))
     return made

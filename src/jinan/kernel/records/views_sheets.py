@@ -53,7 +53,9 @@ def export(request: Request, kind: RecordType) -> HttpResponseBase:
         with NamedTemporaryFile(suffix=f".{FORMS[form]}") as made:
             export_now(wish, Path(made.name), by=request.viewer)
             return FileResponse(
-                Path(made.name).open("rb"), as_attachment=True, filename=wish.file_name
+                Path(made.name).open("rb"),
+                as_attachment=True,
+                filename=wish.file_name(request.viewer),
             )
     except Refusal as refusal:
         return render(request, "records/export.html", context | {"fault": refusal}, status=422)

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from jinan.kernel.ui.menu import heads, menu_for
 from jinan.kernel.ui.push import push_address
+from jinan.kernel.ui.watermark import watermark_of
 
 THEMES = ("light", "dark", "large", "wall")
 
@@ -23,4 +24,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "push_address": push_address(request),
         "demo": settings.MODE == "demo",
         "node": settings.NODE,
+        "watermark": watermark_of(request),
     }

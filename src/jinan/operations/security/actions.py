@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from jinan.kernel.identity.api import (
     Refused,
     Viewer,
     accept_sign_up,
+    because,
     in_scope,
     refuse_sign_up,
     system,
@@ -23,7 +25,7 @@ from jinan.kernel.identity.api import (
 )
 from jinan.kernel.identity.models import Account, Role, SignUp
 from jinan.kernel.records.api import may_write, record_type
-from jinan.kernel.records.models import Draft
+from jinan.kernel.records.models import AccessToken, Draft
 from jinan.registers.enterprises.api import like_it
 from jinan.registers.enterprises.models import Enterprise, Status
 from jinan.standards import gb32100
@@ -84,6 +86,20 @@ def _may_be_erased(place: Whereabouts | None) -> None:
         raise Refused(text % {"node": place.node})
     if place.erased:
         raise Refused(_("The personal data of this record were erased already."))
+
+
+def revoke_token(token: UUID, *, by: Viewer, reason: str) -> None:
+    """Revoke an access token of any account. Raises Refused when it is not there, or without a reason."""
+    if not by.has(Role.SECADMIN):
+        raise Refused(_("This is the work of another administrator."))
+    if not reason.strip():
+        raise Refused(_("Give a reason."))
+    found = AccessToken.objects.filter(pk=token, revoked_at=None)
+    name = found.values_list("name", flat=True).first()
+    because(reason.strip())
+    if name is None or not found.update(revoked_at=timezone.now()):
+        raise Refused(_("This token is no longer in force."))
+    note(Verb.OTHER, "records.accesstoken", token, deed="revoked", name=name)
 
 
 @contextmanager

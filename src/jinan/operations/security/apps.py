@@ -12,8 +12,10 @@ PAGES = (
     ("accounts/", _("Accounts and rights"), "users", ("secadmin",)),
     ("why/", _("Who sees what, and why"), "eye", ("secadmin",)),
     ("sessions/", _("Sessions"), "clock", ("sysadmin", "secadmin")),
+    ("keys/", _("Keys and tokens"), "key", ("secadmin",)),
     ("erasure/", _("Erase personal data"), "x", ("secadmin",)),
     ("log/", _("Change log"), "history", ("auditor",)),
+    ("reads/", _("Reads of personal data"), "eye", ("auditor",)),
     ("seals/", _("Seals"), "shield", ("auditor",)),
 )
 HOME = "/security/"

@@ -19,7 +19,7 @@ POINTS = """
 WITH edge AS (SELECT ST_TileEnvelope(%s, %s, %s) AS web),
 area AS (SELECT web, ST_Transform(ST_SetSRID(web, 3857), 4490) AS box FROM edge),
 rows AS (
-  SELECT r.id::text AS id, r.{label}::text AS label, {colour} AS colour,
+  SELECT r.id::text AS id, r.{label}::text AS label, {colour} AS colour, {ring} AS ring,
     ST_AsMVTGeom(ST_Transform(r.{geometry}, 3857), area.web, 4096, 64, true) AS geom
   FROM {table} r, area WHERE r.{geometry} && area.box AND r.voided_at IS NULL {where} LIMIT {most} + 1)
 SELECT ST_AsMVT(rows, 'records', 4096, 'geom'), count(*) FROM rows
@@ -73,6 +73,7 @@ def record_tile(kind: RecordType, viewer: Viewer, z: int, x: int, y: int) -> byt
         "geometry": kind.field_of(layer.geometry).column,
         "label": kind.field_of(layer.label).column,
         "colour": f"r.{kind.field_of(layer.colour).column}::text" if layer.colour else "''",
+        "ring": ringed(kind),
         "where": where,
         "most": MOST_POINTS,
         "step": 45 / 2**z,
@@ -88,6 +89,15 @@ def record_tile(kind: RecordType, viewer: Viewer, z: int, x: int, y: int) -> byt
     counted = run(GRID.format(**words), place)
     COUNTS.keep(kept, counted)
     return counted
+
+
+def ringed(kind: RecordType) -> str:
+    """The expression that says whether a record stands out: a field holds more than its default."""
+    if kind.layer is None or kind.layer.ring is None:
+        return "false"
+    this = kind.field_of(kind.layer.ring)
+    usual = str(this.get_default()).replace("'", "''")
+    return f"(r.{this.column}::text <> '{usual}')"
 
 
 def territory_filter(kind: RecordType, viewer: Viewer) -> tuple[str, list[Any]]:

@@ -59,6 +59,7 @@ def about(request: Request, kind: str) -> JsonResponse:
         point = getattr(record, layer.geometry, None) if record else None
         place = [point.x, point.y] if point else None
     home = home_of(found, request.viewer)
+    ring = found.field_of(layer.ring) if layer.ring else None
     coloured = found.field_of(layer.colour) if layer.colour else None
     return JsonResponse(
         {
@@ -70,6 +71,11 @@ def about(request: Request, kind: str) -> JsonResponse:
             "colours": [[str(c), str(label)] for c, label in coloured.flatchoices]
             if coloured
             else [],
+            "ringTitle": " · ".join(
+                str(label) for code, label in ring.flatchoices if code != ring.get_default()
+            )
+            if ring
+            else "",
             "home": home,
         }
     )

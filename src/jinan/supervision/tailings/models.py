@@ -16,6 +16,13 @@ class SafetyDegree(models.TextChoices):
     PERILOUS = "4", _("perilous pond")  # 危库
 
 
+class Standing(models.TextChoices):
+    """Whether a pond may be used 使用状态. It is moved by an order from above that its owner has carried out."""
+
+    IN_USE = "in_use", _("in use")  # 在用
+    STOPPED = "stopped", _("stopped by order")  # 责令停用（停产整顿）
+
+
 class TailingsPond(Record):
     """A tailings pond 尾矿库: the place where a mine stores its tailings behind a dam."""
 
@@ -26,6 +33,9 @@ class TailingsPond(Record):
     height = Measure(_("dam height"), unit="m", least=0)
     degree = models.CharField(_("safety degree"), max_length=1, choices=SafetyDegree)
     grade = models.PositiveSmallIntegerField(_("grade"), editable=False)
+    standing = models.CharField(
+        _("standing"), max_length=10, choices=Standing, default=Standing.IN_USE, editable=False
+    )
 
     class Meta:
         verbose_name, verbose_name_plural = _("tailings pond"), _("tailings ponds")

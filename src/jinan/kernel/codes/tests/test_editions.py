@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import ProgrammingError, connection, transaction
 
-from jinan.kernel.codes import api
+from jinan.kernel.codes import api, reading
 from jinan.kernel.codes.loading import Carried, Contradiction, carried, load
 from jinan.kernel.codes.models import CodeEdition, CodeItem
 
@@ -39,7 +39,7 @@ def as_owner(monkeypatch: pytest.MonkeyPatch) -> None:
     """Questions go through the owner's connection, which alone sees what it has not committed yet."""
     from django.db import connections, router
 
-    monkeypatch.setattr(api, "connection", connections["owner"])
+    monkeypatch.setattr(reading, "connection", connections["owner"])
     monkeypatch.setattr(router, "db_for_read", lambda model, **hints: "owner")
 
 

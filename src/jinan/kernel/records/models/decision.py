@@ -33,6 +33,7 @@ class Decision(Record):  # type: ignore[django-manager-missing]
     target_node = models.CharField(_("node of the record"), max_length=20)
     topic = models.CharField(_("subject"), max_length=40)
     verb = models.CharField(_("what"), max_length=10, choices=DecisionVerb)
+    measure = models.CharField(_("measure"), max_length=20, blank=True)  # name of an `Order`
     text = models.TextField(_("text"), blank=True)
     due = models.DateField(_("due"), null=True, blank=True)
     receiver = models.ForeignKey(

@@ -32,19 +32,27 @@ class Writer(Protocol):
     def row(self, cells: Iterable[Any]) -> None: ...
 
 
-def writer(path: Path, form: str, title: str) -> Writer:
-    """A writer for a form asked for: `xlsx`, `csv` (UTF-8 with mark) or `gbk` (csv)."""
+def writer(path: Path, form: str, title: str, *, mark: str = "") -> Writer:
+    """A writer for a form asked for: `xlsx`, `csv` (UTF-8 with mark) or `gbk` (csv).
+
+    A `mark` stands on every printed page of a workbook; a csv stays as it can be read in again.
+    """
     if form == "xlsx":
-        return XlsxWriter(path, title)
+        return XlsxWriter(path, title, mark)
     return CsvWriter(path, "gb18030" if form == "gbk" else "utf-8-sig")
 
 
 class XlsxWriter:
     """A workbook of one sheet with a frozen head."""
 
-    def __init__(self, path: Path, title: str) -> None:
+    def __init__(self, path: Path, title: str, mark: str = "") -> None:
         self.book = xlsxwriter.Workbook(str(path), PLAIN)
         self.sheet = self.book.add_worksheet(sheet_name(title))
+        if mark:
+            said = mark.replace("&", "&&")[:200]
+            self.sheet.set_header(f"&C{said}")
+            self.sheet.set_footer(f"&L{said}&R&P / &N")
+            self.book.set_properties({"comments": mark})
         self._day = self.book.add_format({"num_format": "yyyy-mm-dd"})
         self._moment = self.book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
         self._at = 0

@@ -33,6 +33,19 @@ BEGIN
   END LOOP;
 END $$;
 
+-- A token is only ever revoked: no other column changes, and nothing brings it back.
+CREATE OR REPLACE FUNCTION scope.check_token() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF session_user = 'jinan_web' AND NOT scope.is_system() AND (OLD.revoked_at IS NOT NULL
+      OR to_jsonb(NEW) - 'revoked_at' - 'used_at' <> to_jsonb(OLD) - 'revoked_at' - 'used_at') THEN
+    RAISE EXCEPTION 'a token can only be revoked' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+DROP TRIGGER IF EXISTS check_token ON records_accesstoken;
+CREATE TRIGGER check_token BEFORE UPDATE ON records_accesstoken FOR EACH ROW EXECUTE FUNCTION scope.check_token();
+
 DROP POLICY IF EXISTS shared ON records_savedfilter;
 CREATE POLICY shared ON records_savedfilter FOR SELECT TO jinan_web
   USING (agency <> '' AND agency = (SELECT scope.agency()));

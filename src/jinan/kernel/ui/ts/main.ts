@@ -1,5 +1,6 @@
 // The behaviours of the interface: each is bound to elements by a selector, also to those that arrive later.
 import htmx from "htmx.org";
+import * as alive from "./alive";
 import * as autosave from "./autosave";
 import * as autosubmit from "./autosubmit";
 import * as dialogs from "./dialogs";
@@ -31,7 +32,7 @@ function bind(behaviours: Behaviour[], root: ParentNode): void {
 }
 
 export function start(rooms: Behaviour[]): void {
-  const behaviours = [autosave, autosubmit, dialogs, menus, print, selectAll, suggest, trees, typed, ...rooms];
+  const behaviours = [alive, autosave, autosubmit, dialogs, menus, print, selectAll, suggest, trees, typed, ...rooms];
   htmx.config.allowEval = false;
   htmx.config.includeIndicatorStyles = false;
   htmx.config.selfRequestsOnly = true;

@@ -1,6 +1,7 @@
 """Code sets: all of them by group, one with its rows, one row through its editions, two editions compared."""
 
 from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jinan.kernel.codes import api as codes
+from jinan.kernel.codes.api import is_steward
 from jinan.kernel.identity.request import Request
 from jinan.operations.codebook import queries
 from jinan.operations.codebook.views import day_asked, for_officers, part
@@ -74,6 +76,7 @@ def one_set(request: Request, name: str) -> HttpResponse:
         "editions": codes.editions(name),
         "counting": {one.pk for one in codes.standing(name)},
         "several": len(codes.editions(name)) > 1,
+        "steward": is_steward(request.viewer),
         "on": on,
         "words": words,
         "doubtful": doubtful,
@@ -108,6 +111,10 @@ def edition_asked(request: Request, name: str) -> tuple[codes.CodeEdition | None
 @for_officers
 def row(request: Request, name: str) -> HttpResponse:
     """One row with all it says, its words in every edition, and the rows below it."""
+    return render(request, "codebook/row.html", row_context(request, name))
+
+
+def row_context(request: Request, name: str) -> dict[str, Any]:
     kept = found_set(name)
     edition, on = edition_asked(request, name)
     known = codes.rows(edition) if edition else {}
@@ -115,26 +122,36 @@ def row(request: Request, name: str) -> HttpResponse:
     if found is None:
         raise Http404
     through = [(one, codes.rows(one).get(found.code)) for one in codes.standing(name)]
-    context = {
+    return {
         "set": kept,
         "edition": edition,
         "on": on,
         "row": found,
+        "finding": getattr(found, "finding", None),
+        "steward": is_steward(request.viewer),
+        "given": {},
         "above": known.get(found.parent),
         "below": [one for one in known.values() if one.parent == found.code][:200],
         "through": through,
     }
-    return render(request, "codebook/row.html", context)
+
+
+def two_asked(
+    request: Request, name: str
+) -> tuple[codes.CodeEdition | None, codes.CodeEdition | None]:
+    """The two editions to compare: those of `?old=&new=`, else the two newest in force."""
+    known = {str(one.pk): one for one in codes.editions(name)}
+    standing = codes.standing(name)
+    new = known.get(request.GET.get("new", "")) or (standing[0] if standing else None)
+    old = known.get(request.GET.get("old", "")) or (standing[1] if len(standing) > 1 else new)
+    return old, new
 
 
 @for_officers
 def comparison(request: Request, name: str) -> HttpResponse:
     """What a newer text of a set adds, changes and closes against an older one."""
     kept = found_set(name)
-    known = {str(one.pk): one for one in codes.editions(name)}
-    standing = codes.standing(name)
-    new = known.get(request.GET.get("new", "")) or (standing[0] if standing else None)
-    old = known.get(request.GET.get("old", "")) or (standing[1] if len(standing) > 1 else new)
+    old, new = two_asked(request, name)
     context = {
         "set": kept,
         "editions": codes.editions(name),
@@ -143,16 +160,3 @@ def comparison(request: Request, name: str) -> HttpResponse:
         "difference": codes.compare(old, new) if old and new else None,
     }
     return render(request, "codebook/compare.html", context)
-
-
-@for_officers
-def unverified(request: Request) -> HttpResponse:
-    """Every row whose source was not read, so that somebody can go and read it."""
-    chosen = request.GET.get("set", "")
-    lines = [line for line in queries.set_lines(timezone.localdate()) if line.doubtful]
-    context = {
-        "chosen": chosen,
-        "lines": lines,
-        "part": part(request, queries.doubtful_rows(chosen)),
-    }
-    return render(request, "codebook/unverified.html", context)

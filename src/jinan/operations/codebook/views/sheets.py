@@ -5,19 +5,23 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.http import parse_etags, quote_etag
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from jinan.kernel.codes import api as codes
 from jinan.kernel.identity.request import Request
 from jinan.kernel.records.api import sheet_writer
 from jinan.operations.codebook import queries
+from jinan.operations.codebook.queries import doubts
 from jinan.operations.codebook.views import day_asked, for_officers
-from jinan.operations.codebook.views.codes import edition_asked, found_set
+from jinan.operations.codebook.views.codes import edition_asked, found_set, two_asked
 
 KNOWN = ("code", "zh", "en", "parent", "valid_from", "valid_to", "source", "note", "confidence")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+KINDS = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX}
 
 
 @for_officers
@@ -111,23 +115,81 @@ def lines(request: Request, name: str) -> Iterator[list[str]]:
 
 @for_officers
 def set_csv(request: Request, name: str) -> HttpResponse:
-    return sheet(request, name, "csv", "text/csv; charset=utf-8")
+    return file_of(list(lines(request, name)), name, "csv")
 
 
 @for_officers
 def set_xlsx(request: Request, name: str) -> HttpResponse:
     """A workbook whose cells are text, so that codes keep their zeros."""
-    return sheet(request, name, "xlsx", XLSX)
+    return file_of(list(lines(request, name)), name, "xlsx")
 
 
-def sheet(request: Request, name: str, form: str, kind: str) -> HttpResponse:
-    head, *rows = lines(request, name)
+@for_officers
+def comparison(request: Request, name: str, form: str) -> HttpResponse:
+    """What an edition changes against another, one line for each change."""
+    found_set(name)
+    old, new = two_asked(request, name)
+    if old is None or new is None or form not in KINDS:
+        raise Http404
+    return file_of(list(differences(codes.compare(old, new))), f"{name}-compare", form)
+
+
+def differences(found: codes.Difference) -> Iterator[list[str]]:
+    yield [
+        _("Change"),
+        _("Code"),
+        _("Before"),
+        _("After"),
+        _("Superior before"),
+        _("Superior after"),
+    ]
+    for one in found.new:
+        yield [pgettext("codes", "new"), one.code, "", one.words, "", one.parent]
+    for one in found.closed:
+        yield [pgettext("codes", "gone"), one.code, one.words, "", one.parent, ""]
+    for title, pairs in (
+        (_("words changed"), found.reworded),
+        (_("moved under another superior"), found.moved),
+        (_("other columns differ"), found.other),
+    ):
+        for was, now in pairs:
+            yield [title, now.code, was.words, now.words, was.parent, now.parent]
+
+
+@for_officers
+def unverified(request: Request, form: str) -> HttpResponse:
+    """What is to be verified, all of it or of one place."""
+    if form not in KINDS:
+        raise Http404
+    chosen = request.GET.get("set", "")
+    rows = [
+        [
+            _("Where it stands"),
+            _("Code"),
+            _("Words"),
+            _("Why doubtful"),
+            _("Source"),
+            _("Who may confirm"),
+        ]
+    ]
+    for place in doubts.places(request.viewer, timezone.localdate()):
+        if chosen in ("", place.name):
+            rows += [
+                [place.title, one.code, one.words, one.why, one.source, place.confirmer]
+                for one in place.rows
+            ]
+    return file_of(rows, "unverified", form)
+
+
+def file_of(table: list[list[str]], name: str, form: str) -> HttpResponse:
+    """A table as a csv or a workbook."""
+    head, *rows = table
     with TemporaryDirectory() as folder:
         path = Path(folder) / "sheet"
         with sheet_writer(path, form, name) as file:
             file.head(head)
             for one in rows:
                 file.row(one)
-        answer = HttpResponse(path.read_bytes(), content_type=kind)
+        answer = HttpResponse(path.read_bytes(), content_type=KINDS[form])
     answer["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return answer

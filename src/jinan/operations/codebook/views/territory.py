@@ -110,9 +110,17 @@ def inspectorate(request: Request) -> HttpResponse:
 @for_officers
 def boundaries(request: Request) -> HttpResponse:
     """Where boundaries come from, which divisions have none, which features fit no division."""
+    view = "unmatched" if request.GET.get("view") == "unmatched" else "without"
+    words, level = request.GET.get("q", "").strip(), request.GET.get("level", "")
+    without = queries.without_boundary(words, level).select_related("parent")
     context = {
         "sources": queries.boundary_sources(),
-        "unmatched": queries.unmatched(),
-        "part": part(request, queries.without_boundary().select_related("parent")),
+        "view": view,
+        "words": words,
+        "level": level,
+        "levels": [(v, label) for v, label in Level.choices if v != Level.NATION],
+        "without": queries.without_boundary().count(),
+        "unmatched": queries.unmatched().count(),
+        "part": part(request, without if view == "without" else queries.unmatched(words)),
     }
     return render(request, "codebook/boundaries.html", context)

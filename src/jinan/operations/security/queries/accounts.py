@@ -16,6 +16,7 @@ from jinan.kernel.territory import api as territory
 from jinan.kernel.territory.models import Branch
 
 PAGE = 50
+MOST_EXPORTED = 20_000
 STATES = {
     "open": _("open"),
     "locked": _("locked"),
@@ -74,13 +75,21 @@ def account_page(asked: Mapping[str, str]) -> tuple[list[AccountLine], str | Non
     if after := asked.get("after"):
         found = found.filter(login__gt=after)
     rows = list(found[: PAGE + 1])
+    return with_rights(rows[:PAGE]), rows[PAGE - 1].login if len(rows) > PAGE else None
+
+
+def account_lines(asked: Mapping[str, str]) -> list[AccountLine]:
+    """All accounts that fit, for the export."""
+    return with_rights(list(accounts(asked)[:MOST_EXPORTED]))
+
+
+def with_rights(rows: list[Account]) -> list[AccountLine]:
     held: dict[UUID, list[str]] = {}
     for one in (
         Assignment.objects.holding().filter(account__in=rows).select_related("division", "branch")
     ):
         held.setdefault(one.account_id, []).append(right(one))
-    lines = [AccountLine(row, held.get(row.pk, []), *state(row)) for row in rows[:PAGE]]
-    return lines, rows[PAGE - 1].login if len(rows) > PAGE else None
+    return [AccountLine(row, held.get(row.pk, []), *state(row)) for row in rows]
 
 
 def state(account: Account) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jinan.kernel.changes.api import Whereabouts, whereabouts
 from jinan.kernel.identity.models import THREE, WRITERS, Account, Assignment, Kind
@@ -19,6 +20,11 @@ from jinan.operations.security.queries.accounts import agency_name
 UID = re.compile(r"[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}", re.IGNORECASE)
 MOST = 100
 ALL = "*"
+# Subjects without a register: the steward of the code sets, the duty staff of the node.
+FURTHER = {
+    "codes": gettext_lazy("Code sets (steward)"),
+    "operations": gettext_lazy("Operation of the node"),
+}
 
 
 @dataclass(frozen=True)
@@ -203,18 +209,20 @@ def subject_name(subject: str) -> str:
     """A subject as people know it: the names of its registers."""
     if subject == ALL:
         return _("all subjects")
+    if subject in FURTHER:
+        return str(FURTHER[subject])
     titles = [str(one.title) for one in record_types() if one.subject == subject]
     return "、".join(titles) or subject
 
 
 def subjects() -> list[tuple[str, str]]:
     """Subjects that can be granted."""
-    found = dict.fromkeys([ALL, *(one.subject for one in record_types())])
+    found = dict.fromkeys([ALL, *(one.subject for one in record_types()), *FURTHER])
     return [(subject, subject_name(subject)) for subject in found]
 
 
-def who_sees(target: Target) -> tuple[list[Answer], int]:
-    """Accounts that see the target, those who may write first; at most `MOST` of the number given."""
+def who_sees(target: Target, *, most: int = MOST) -> tuple[list[Answer], int]:
+    """Accounts that see the target, those who may write first; at most `most` of the number given."""
     day = timezone.localdate()
     grounds: dict[UUID, list[Ground]] = {}
     people: dict[UUID, Account] = {}
@@ -239,4 +247,4 @@ def who_sees(target: Target) -> tuple[list[Answer], int]:
         for pk, found in grounds.items()
     ]
     answers.sort(key=lambda a: (not a.writes, a.account.login))
-    return answers[:MOST], len(answers)
+    return answers[:most], len(answers)

@@ -6,17 +6,20 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from jinan.kernel.changes.api import note_reading
+from jinan.kernel.changes.api import Verb, note, note_reading
 from jinan.kernel.identity import api as identity
 from jinan.kernel.identity.models import Account, Kind, Role
 from jinan.kernel.identity.request import Request
 from jinan.kernel.records.api import revoke_all, tokens_of
+from jinan.kernel.ui.api import under_watermark
 from jinan.operations.security.queries import accounts, why
 from jinan.operations.security.views.gate import asked, done, for_duty, given
+from jinan.operations.security.views.tables import table_answer
 
 LINK = "made_link"  # session key of a one-time link, shown once
 
@@ -51,6 +54,7 @@ def detail(request: Request, uid: UUID) -> HttpResponse:
         for row in assignments.order_by("-valid_from", "-id")
     ]
     state, tone = accounts.state(account)
+    under_watermark(request)
     note_reading("identity.account", [account.pk], ["email", "phone"])
     context: dict[str, Any] = {
         "account": account,
@@ -68,6 +72,36 @@ def detail(request: Request, uid: UUID) -> HttpResponse:
         "link": taken_link(request, account),
     }
     return render(request, "security/account.html", context)
+
+
+@for_duty("sysadmin", "secadmin")
+def export(request: Request) -> HttpResponse:
+    """The accounts of the search with their rights, as a table; the export is an entry of the log."""
+    lines = accounts.account_lines(asked(request))
+    head = [
+        _("Account name"),
+        _("Name"),
+        _("Kind"),
+        _("Agency"),
+        _("Rights"),
+        _("State"),
+        _("Last sign-in"),
+    ]
+    rows = [
+        [line.account.login, line.account.name, line.account.get_kind_display(), line.account.agency or "",
+         "；".join(line.roles), line.state, f"{timezone.localtime(line.account.last_login):%Y-%m-%d %H:%M}"
+         if line.account.last_login else ""]
+        for line in lines
+    ]  # fmt: skip
+    note(
+        Verb.EXPORT,
+        "identity.account",
+        None,
+        count=len(rows),
+        format="csv",
+        query=request.GET.urlencode(),
+    )
+    return table_answer("accounts", head, rows)
 
 
 def one(uid: UUID) -> Account:

@@ -18,6 +18,7 @@ from jinan.kernel.territory import api as territory
 from jinan.operations.security import actions
 from jinan.operations.security.queries import accounts, log
 from jinan.operations.security.views.gate import asked, for_duty
+from jinan.operations.security.views.tables import plain
 
 PART = "verification"  # session key of a verification under way
 
@@ -76,12 +77,6 @@ def export(request: Request) -> HttpResponse:
         query=request.GET.urlencode(),
     )  # fmt: skip
     return answer
-
-
-def plain(value: Any) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    text = str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
 
 
 @for_duty("auditor")

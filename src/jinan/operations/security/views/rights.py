@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from jinan.kernel.changes.api import whereabouts
+from jinan.kernel.changes.api import Verb, note, whereabouts
 from jinan.kernel.identity.api import refuse_sign_up, waiting_password_requests, waiting_sign_ups
 from jinan.kernel.identity.request import Request
 from jinan.kernel.records.api import record_types
@@ -18,6 +18,7 @@ from jinan.kernel.territory import api as territory
 from jinan.operations.security import actions
 from jinan.operations.security.queries import accounts, log, why
 from jinan.operations.security.views.gate import asked, done, for_duty
+from jinan.operations.security.views.tables import table_answer
 
 
 @for_duty("secadmin")
@@ -43,6 +44,31 @@ def explain(request: Request) -> HttpResponse:
     if target and not query.get("account"):
         context["everybody"], context["number"] = why.who_sees(target)
     return render(request, "security/why.html", context)
+
+
+@for_duty("secadmin")
+def export_who_sees(request: Request) -> HttpResponse:
+    """Everybody who sees a record or register, with the ground, as a table."""
+    query = asked(request)
+    target = why.target_of(query.get("record", ""), query.get("register", ""))
+    if target is None:
+        raise Http404
+    found, _number = why.who_sees(target, most=10_000)
+    head = [_("Account name"), _("Name"), _("Agency"), _("May"), _("Why")]
+    rows = [
+        [one.account.login, one.account.name, one.account.agency or "",
+         _("sees and changes") if one.writes else _("sees"), " ".join(g.sentence for g in one.grounds)]
+        for one in found
+    ]  # fmt: skip
+    note(
+        Verb.EXPORT,
+        "identity.assignment",
+        target.record,
+        count=len(rows),
+        format="csv",
+        query=request.GET.urlencode(),
+    )
+    return table_answer("who-sees", head, rows)
 
 
 @for_duty("secadmin")

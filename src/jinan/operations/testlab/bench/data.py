@@ -33,8 +33,9 @@ SELECT pg_temp.uid(1, i), c.code, '{{}}', pg_temp.uid(1, i), 'bench', 1, true, n
   CASE WHEN i % 3 = 0 THEN ARRAY['mine', 'trade'] ELSE ARRAY['mine'] END,
   (ARRAY['operating','operating','operating','suspended'])[1 + i % 4], '王伟', '', '', '', i % 300, '', '',
   ST_SetSRID(ST_MakePoint(c.x + (random() - 0.5) * 0.5, c.y + (random() - 0.5) * 0.4), 4490), '{{}}'
-FROM generate_series({first}, {last}) AS i
-JOIN county c ON c.n = i % (SELECT count(*) FROM county)
+FROM (SELECT i, CASE WHEN i > {spread} AND i % {share} = 0 THEN (SELECT n FROM county WHERE code = '{county}')
+        ELSE i % (SELECT count(*) FROM county) END AS n FROM generate_series({first}, {last}) AS i) here
+JOIN county c USING (n)
 """
 PONDS = """
 INSERT INTO tailings_tailingspond (id, division_id, also, holder, node, version, synthetic, created_at, changed_at,
@@ -53,32 +54,50 @@ JOIN LATERAL (SELECT pg_temp.uid(1, n + {counties} * (1 + i % {each})) AS id) e 
 BATCH = 100_000
 
 
-def size() -> int:
-    """How many ponds the data set has now."""
+def sizes() -> dict[str, int]:
+    """How many rows each table of the data set has now."""
     with connections["owner"].cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM tailings_tailingspond")
-        return int(cursor.fetchone()[0])
+        found = {}
+        for table in TABLES:
+            cursor.execute(f"SELECT count(*) FROM {table}")
+            found[table] = int(cursor.fetchone()[0])
+    return found
 
 
-def fill(rows: int, told: Callable[[str], None]) -> None:
-    """Make `rows` ponds and a tenth as many enterprises, without the log, and gather statistics."""
+def wanted(rows: int, *, enterprises: bool) -> dict[str, int]:
+    """How many rows are needed: a tenth as many enterprises as ponds, unless these are measured themselves."""
+    return dict(zip(TABLES, (rows, rows if enterprises else rows // 10), strict=True))
+
+
+def fill(need: dict[str, int], told: Callable[[str], None]) -> None:
+    """Make the ponds and enterprises needed, without the log, and gather statistics."""
+    rows, firms = need.values()
     with connections["owner"].cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")  # no log, no checks of keys
         cursor.execute(f"TRUNCATE {', '.join(TABLES)} CASCADE")
         cursor.execute(SETUP.format(county=COUNTY))
         cursor.execute("SELECT count(*) FROM county")
         counties = cursor.fetchone()[0]
-        each = max(rows // 10 // counties, 1)  # enterprises a county
+        each = max(rows // 10 // counties, 1)  # enterprises a county that own ponds
+        spread = counties * (each + 1)
+        words = {"share": BIG_SHARE, "county": COUNTY}
         with without_indexes(cursor, told):
-            cursor.execute(ENTERPRISES.format(first=1, last=counties * (each + 1)))
-            for first in range(1, rows + 1, BATCH):
-                last = min(first + BATCH - 1, rows)
-                words = {"first": first, "last": last, "share": BIG_SHARE, "county": COUNTY}
-                cursor.execute(PONDS.format(counties=counties, each=each, **words))
+            for first, last in batches(max(firms, spread)):
+                cursor.execute(ENTERPRISES.format(first=first, last=last, spread=spread, **words))
+                told(f"{last:,} enterprises")
+            for first, last in batches(rows):
+                numbers = {"first": first, "last": last, "counties": counties, "each": each}
+                cursor.execute(PONDS.format(**numbers, **words))
                 told(f"{last:,} ponds")
         cursor.execute("RESET session_replication_role")
         for table in (*TABLES, "territory_division"):
             cursor.execute(f"VACUUM ANALYZE {table}")
+
+
+def batches(rows: int) -> Iterator[tuple[int, int]]:
+    """First and last number of each batch."""
+    for first in range(1, rows + 1, BATCH):
+        yield first, min(first + BATCH - 1, rows)
 
 
 @contextmanager

@@ -16,18 +16,25 @@ from jinan.kernel.jobs.api import State, carry_on
 from jinan.kernel.records.api import Wish, begin, export_later, receive, record_type
 from jinan.operations.testlab.bench.data import COUNTY
 from jinan.operations.testlab.bench.measure import Bar, Times
+from jinan.operations.testlab.bench.registers import ENTERPRISES, PONDS, Measured
+from jinan.standards.gb32100 import check_sign
 
-KIND = "tailings.tailingspond"
 ROWS = 100_000
-IMPORTED = "导入尾矿库"
-HEAD = ("name", "enterprise", "division", "dam", "capacity", "height", "degree")
+IMPORTED = "导入的记录"
+HEADS = {
+    PONDS.kind: ("name", "enterprise", "division", "dam", "capacity", "height", "degree"),
+    ENTERPRISES.kind: (
+        "name", "credit_code", "industry", "division", "status", "scale",
+        "legal_person", "phone", "employees", "address", "position",
+    ),
+}  # fmt: skip
 
 
-def sheets(viewer: Viewer) -> Iterator[Bar]:
+def sheets(viewer: Viewer, of: Measured) -> Iterator[Bar]:
     with TemporaryDirectory() as folder:
-        yield export_bar(viewer, Path(folder), "xlsx")
-        yield export_bar(viewer, Path(folder), "csv")
-        yield import_bar(viewer, Path(folder))
+        yield export_bar(viewer, Path(folder), "xlsx", of)
+        yield export_bar(viewer, Path(folder), "csv", of)
+        yield import_bar(viewer, Path(folder), of)
 
 
 def once(deed: Callable[[], object]) -> Times:
@@ -36,16 +43,16 @@ def once(deed: Callable[[], object]) -> Times:
     return Times([time.perf_counter() - began])
 
 
-def export_bar(viewer: Viewer, folder: Path, form: str) -> Bar:
+def export_bar(viewer: Viewer, folder: Path, form: str, of: Measured) -> Bar:
     """The whole list of the county against COPY of the same rows to a csv file."""
 
     def exported() -> None:
         with in_scope(viewer):
-            run = export_later(Wish(KIND, {}, form=form), by=viewer)
+            run = export_later(Wish(of.kind, {}, form=form), by=viewer)
         done(run.pk)
 
     def copied() -> None:
-        sql = f"COPY (SELECT * FROM tailings_tailingspond WHERE division_id = '{COUNTY}') TO STDOUT CSV"
+        sql = f"COPY (SELECT * FROM {of.table} WHERE division_id = '{COUNTY}') TO STDOUT CSV"
         with (
             connections["owner"].cursor() as cursor,
             (folder / "plain.csv").open("wb") as file,
@@ -58,58 +65,88 @@ def export_bar(viewer: Viewer, folder: Path, form: str) -> Bar:
     return Bar(f"export of {ROWS:,} rows, {form}", times, "COPY to csv", once(copied), 20)
 
 
-def import_bar(viewer: Viewer, folder: Path) -> Bar:
-    """A sheet of new ponds, one in fifty with a fault, against COPY of as many rows into a bare table."""
-    path = folder / "ponds.csv"
-    write_sheet(path)
+def import_bar(viewer: Viewer, folder: Path, of: Measured) -> Bar:
+    """A sheet of new records, one in fifty with a fault, against COPY of as many rows into a bare table."""
+    path = folder / "import.csv"
+    write_sheet(path, of)
 
     def imported() -> None:
         with path.open("rb") as file, in_scope(viewer):
             upload = UploadedFile(File(file), path.name, size=path.stat().st_size)
-            made = receive(record_type(KIND), upload, by=viewer)
+            made = receive(record_type(of.kind), upload, by=viewer)
             made = begin(made, by=viewer, dry_run=False)
         done(made.job)
 
     def copied() -> None:
         with connections["owner"].cursor() as cursor:
-            cursor.execute(
-                "CREATE TEMP TABLE bare (name text, enterprise text, division text, dam text, "
-                "capacity float, height text, degree text)"
-            )
+            columns = ", ".join(f"{name} text" for name in HEADS[of.kind])
+            cursor.execute(f"CREATE TEMP TABLE bare ({columns})")
             with cursor.copy("COPY bare FROM STDIN CSV HEADER") as copy:
                 copy.write(path.read_bytes())
             cursor.execute("DROP TABLE bare")
 
     times = once(imported)
-    take_away()
+    take_away(of)
     return Bar(
         f"import of {ROWS:,} rows, 2 % faulty", times, "COPY to a bare table", once(copied), 60
     )
 
 
-def take_away() -> None:
+def take_away(of: Measured) -> None:
     """The rows of the import leave again, so that a next run meets the same data set."""
     with connections["owner"].cursor() as cursor:
-        cursor.execute(f"DELETE FROM tailings_tailingspond WHERE name LIKE '{IMPORTED}%'")
-        cursor.execute("VACUUM ANALYZE tailings_tailingspond")
+        cursor.execute(f"DELETE FROM {of.table} WHERE name LIKE '{IMPORTED}%'")
+        cursor.execute(f"VACUUM ANALYZE {of.table}")
 
 
-def write_sheet(path: Path) -> None:
-    mark = int(time.time())  # new names each run
+def write_sheet(path: Path, of: Measured) -> None:
+    """Rows under names of this run; every fiftieth has a fault."""
+    mark = int(time.time())
+    rows = pond_rows(mark) if of is PONDS else enterprise_rows(mark)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(HEADS[of.kind])
+        out.writerows(rows)
+
+
+def place(number: int) -> str:
+    return f"{117.2 + number % 500 / 1000:.4f}, {31.7 + number // 500 % 400 / 1000:.4f}"
+
+
+def pond_rows(mark: int) -> Iterator[tuple[str, ...]]:
     with connections["owner"].cursor() as cursor:
         cursor.execute(
-            "SELECT credit_code FROM enterprises_enterprise WHERE division_id = %s ORDER BY id",
+            "SELECT credit_code FROM enterprises_enterprise WHERE division_id = %s ORDER BY id LIMIT 5000",
             [COUNTY],
         )
         owners = [row[0] for row in cursor.fetchall()]
-    with path.open("w", encoding="utf-8", newline="") as file:
-        out = csv.writer(file)
-        out.writerow(HEAD)
-        for number in range(ROWS):
-            height = "高" if number % 50 == 7 else f"{10 + number % 80}"
-            place = f"{117.2 + number % 500 / 1000:.4f}, {31.7 + number // 500 % 400 / 1000:.4f}"
-            row = (f"{IMPORTED}{mark}-{number}", owners[number % len(owners)], COUNTY, place)
-            out.writerow((*row, 100 + number % 2000, height, str(1 + number % 4)))
+    for number in range(ROWS):
+        height = "高" if number % 50 == 7 else f"{10 + number % 80}"
+        name, owner = f"{IMPORTED}{mark}-{number}", owners[number % len(owners)]
+        capacity, degree = f"{100 + number % 2000}", str(1 + number % 4)
+        yield name, owner, COUNTY, place(number), capacity, height, degree
+
+
+def enterprise_rows(mark: int) -> Iterator[tuple[str, ...]]:
+    for number in range(ROWS):
+        body = f"91{COUNTY}{mark % 10000:04d}{number:05d}"
+        code = body + (check_sign(body) if number % 50 != 7 else "I")
+        name, person = f"{IMPORTED}{mark}-{number}", f"王{number % 977}"
+        phone, staff = f"0000-{number:07d}", str(number % 400)
+        address = f"示范路{number % 900}号"
+        yield (
+            name,
+            code,
+            "2614",
+            COUNTY,
+            "在营",
+            "小型",
+            person,
+            phone,
+            staff,
+            address,
+            place(number),
+        )
 
 
 def done(uid: UUID | None) -> None:

@@ -10,6 +10,7 @@ interface About {
   fromZoom: number;
   colourTitle: string;
   colours: [string, string][];
+  ringTitle: string;
   home: string[];
 }
 
@@ -45,7 +46,7 @@ function style(kind: string, about: About): StyleSpecification {
       { id: "groups", type: "circle", source: "records", "source-layer": "groups", paint: { "circle-color": css("--act"), "circle-opacity": 0.82, "circle-radius": ["interpolate", ["linear"], ["log10", ["+", ["get", "n"], 1]], 0, 6, 4, 28] } },
       { id: "group-counts", type: "symbol", source: "records", "source-layer": "groups", layout: { "text-field": ["to-string", ["get", "n"]], "text-size": 12, "text-font": FONT, "text-allow-overlap": true }, paint: { "text-color": "#ffffff", "text-halo-color": css("--act"), "text-halo-width": 1 } },
       { id: "labels", type: "symbol", source: "records", "source-layer": "records", minzoom: 9, layout: { "text-field": ["get", "label"], "text-size": 12.5, "text-variable-anchor": ["top", "bottom", "right", "left"], "text-radial-offset": 0.8, "text-font": FONT }, paint: { "text-color": css("--ink"), "text-halo-color": css("--panel"), "text-halo-width": 1.4 } },
-      { id: "points", type: "circle", source: "records", "source-layer": "records", paint: { "circle-color": colour as never, "circle-radius": 6.5, "circle-stroke-width": 1.6, "circle-stroke-color": "#ffffff" } },
+      { id: "points", type: "circle", source: "records", "source-layer": "records", paint: { "circle-color": colour as never, "circle-radius": 6.5, "circle-stroke-width": ["case", ["get", "ring"], 3.2, 1.6], "circle-stroke-color": ["case", ["get", "ring"], css("--bad"), "#ffffff"] } },
     ],
   };
 }
@@ -64,6 +65,13 @@ function legend(element: HTMLElement, map: MapLibre, about: About): void {
     line.append(dot, label);
     box.append(line);
   });
+  if (about.ringTitle) {
+    const line = document.createElement("div");
+    const dot = document.createElement("i");
+    dot.className = "ring";
+    line.append(dot, about.ringTitle);
+    box.append(line);
+  }
   element.append(box);
   const fit = () => (box.hidden = map.getZoom() < about.fromZoom); // counts on a grid have no colours
   map.on("zoom", fit);
@@ -92,7 +100,7 @@ async function connectDivision(element: HTMLElement, code: string): Promise<void
   const shape = (await answer.json()) as { extent: [number, number, number, number]; boundary: unknown };
   addStyles();
   const { Map, NavigationControl, ScaleControl } = await import("./maplibre");
-  const drawn = style("", { extent: null, record: null, address: "", fromZoom: 0, colours: [], colourTitle: "", home: [] });
+  const drawn = style("", { extent: null, record: null, address: "", fromZoom: 0, colours: [], colourTitle: "", ringTitle: "", home: [] });
   delete drawn.sources.records;
   drawn.sources.division = { type: "geojson", data: { type: "Feature", properties: {}, geometry: shape.boundary } as never };
   const around = drawn.layers.filter((layer) => !("source" in layer) || layer.source === "boundaries");

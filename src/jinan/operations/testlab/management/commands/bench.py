@@ -19,6 +19,7 @@ from jinan.kernel.identity.models import Account, Assignment, Role
 from jinan.operations.testlab.bench import data
 from jinan.operations.testlab.bench.measure import HEAD, Bar
 from jinan.operations.testlab.bench.pages import reading
+from jinan.operations.testlab.bench.registers import ENTERPRISES, PONDS
 from jinan.operations.testlab.bench.regulations import searching
 from jinan.operations.testlab.bench.sheets import sheets
 from jinan.operations.testlab.bench.writes import writing
@@ -31,18 +32,24 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--rows", type=int, default=1_000_000)
-        parser.add_argument("--only", default="", help="reading, writing, sheets or regulations")
+        parser.add_argument(
+            "--only", default="", help="reading, writing, sheets, enterprises or regulations"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["only"] != "regulations" and data.size() < options["rows"]:
+        only = options["only"]
+        need = data.wanted(options["rows"], enterprises=only in ("", "enterprises"))
+        present = data.sizes()
+        short = any(present[table] < count for table, count in need.items())
+        if only != "regulations" and short:
             began = time.monotonic()
-            data.fill(options["rows"], lambda text: self.stdout.write(f"  {text}"))
+            data.fill(need, lambda text: self.stdout.write(f"  {text}"))
             self.stdout.write(f"data set made in {time.monotonic() - began:.0f} s")
         self.stdout.write(
-            f"\n{machine()}, {timezone.localdate()}, {options['rows']:,} ponds\n\n{HEAD}"
+            f"\n{machine()}, {timezone.localdate()}, {options['rows']:,} rows\n\n{HEAD}"
         )
         missed = 0
-        for bar in self.bars(options["only"]):
+        for bar in self.bars(only):
             self.stdout.write(bar.line())
             self.stdout.flush()
             missed += not bar.met
@@ -53,7 +60,7 @@ class Command(BaseCommand):
         county, nation = account("bench-county", data.COUNTY), account("bench-nation", "000000")
         if only in ("", "reading"):
             with served() as port:
-                yield from reading(port, county, nation)
+                yield from reading(port, county, nation, PONDS)
         if only in ("", "regulations"):
             with served() as port:
                 yield from searching(port, county)
@@ -62,7 +69,11 @@ class Command(BaseCommand):
         if only in ("", "writing"):
             yield from writing(viewer)
         if only in ("", "sheets"):
-            yield from sheets(viewer)
+            yield from sheets(viewer, PONDS)
+        if only in ("", "enterprises"):
+            with served() as port:
+                yield from reading(port, county, nation, ENTERPRISES)
+            yield from sheets(viewer, ENTERPRISES)
 
 
 def account(login: str, division: str) -> Account:

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from jinan.kernel.agencies.models import Agency, Node, Post
 from jinan.kernel.changes.api import Change
 from jinan.kernel.codes import api as codes
-from jinan.kernel.codes.models import CodeEdition, CodeItem, CodeSet, Confidence
+from jinan.kernel.codes.models import CodeEdition, CodeItem, CodeSet
 from jinan.kernel.records.api import Difference, differences_of
 from jinan.kernel.territory.models import Boundary, Branch, Division, Unmatched
 
@@ -34,18 +34,12 @@ def set_of(name: str) -> CodeSet | None:
 
 def set_lines(on: date) -> list[SetLine]:
     """Every set in the order of groups, as on a day."""
-    counts = {
-        row["edition"]: (row["rows"], row["open"])
-        for row in CodeItem.objects.values("edition").annotate(
-            rows=Count("id"),
-            open=Count("id", filter=Q(confidence=Confidence.UNVERIFIED)),
-        )
-    }
     made = []
     for one in CodeSet.objects.order_by("group", "code"):
         edition = codes.edition_on(one.code, on)
-        rows, doubtful = counts.get(edition.pk, (0, 0)) if edition else (0, 0)
-        made.append(SetLine(one, edition, len(codes.standing(one.code)), rows, doubtful))
+        known = codes.rows(edition).values() if edition else ()
+        doubtful = sum(row.doubtful for row in known)
+        made.append(SetLine(one, edition, len(codes.standing(one.code)), len(known), doubtful))
     return made
 
 
@@ -62,17 +56,8 @@ def find_rows(words: str) -> list[CodeItem]:
     holding = found.exclude(code__iexact=words).filter(
         Q(code__istartswith=words) | Q(zh__icontains=words) | Q(en__icontains=words)
     )
-    return exact + list(holding.order_by("edition__set", "order")[: MOST_FOUND - len(exact)])
-
-
-def doubtful_rows(set_code: str) -> "QuerySet[CodeItem]":
-    """Rows to be verified, of one set or of all."""
-    found = CodeItem.objects.filter(
-        edition__in=standing_ids(), confidence=Confidence.UNVERIFIED
-    ).select_related("edition__set")
-    if set_code:
-        found = found.filter(edition__set=set_code)
-    return found.order_by("edition__set__group", "edition__set", "order")
+    rest = list(holding.order_by("edition__set", "order")[: MOST_FOUND - len(exact)])
+    return [codes.rows(one.edition).get(one.code, one) for one in exact + rest]
 
 
 def rows_of(edition: CodeEdition, *, on: date, words: str, doubtful: bool) -> list[CodeItem]:
@@ -132,18 +117,24 @@ def boundary_sources() -> list[Any]:
     )
 
 
-def without_boundary() -> "QuerySet[Division]":
-    """Divisions in force that ought to have a boundary and have none."""
+def without_boundary(words: str = "", level: str = "") -> "QuerySet[Division]":
+    """Divisions in force that ought to have a boundary and have none, by words and level."""
+    found = Division.objects.filter(level=level) if level else Division.objects.all()
+    if words:
+        found = found.filter(
+            Q(code__startswith=words) | Q(name__icontains=words) | Q(parent__name__icontains=words)
+        )
     return (
-        Division.objects.filter(valid_to=None, kind__in=("admin", "direct_county"))
+        found.filter(valid_to=None, kind__in=("admin", "direct_county"))
         .exclude(level="nation")
         .exclude(pk__in=Boundary.objects.values("division"))
         .order_by("order")
     )
 
 
-def unmatched() -> list[Unmatched]:
-    return list(Unmatched.objects.all())
+def unmatched(words: str = "") -> "QuerySet[Unmatched]":
+    """Features of loaded maps that fit no division."""
+    return Unmatched.objects.filter(Q(code__startswith=words) | Q(name__icontains=words))
 
 
 def branches() -> list[Branch]:

@@ -81,7 +81,7 @@ def facts() -> Facts:
         seal_lag=float(lag) if lag is not None else None,
         log_ahead=float(ahead or 0),
         worker_silence=float(silence) if silence is not None else None,
-        disk_free=shutil.disk_usage(_there(settings.HOME)).free,
+        disk_free=shutil.disk_usage(there(settings.HOME)).free,
         clock_synchronised=clock_synchronised(),
         backup_age=backup_age(settings.HOME),
         certificate_days=certificate_days(settings.HOME),
@@ -139,5 +139,6 @@ def clock_synchronised() -> bool | None:
     return None if state < 0 else state != NOT_SYNCHRONISED
 
 
-def _there(path: Path) -> Path:
+def there(path: Path) -> Path:
+    """The nearest folder that exists."""
     return next(p for p in (path, *path.parents) if p.exists())

@@ -1,15 +1,23 @@
-"""Answers for machines that watch the node: /livez, /readyz, /metrics."""
+"""Answers for machines that watch the node (/livez, /readyz, /metrics) and the board for the duty staff (/health/)."""
 
 import hmac
 import time
+from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import Error
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from jinan.kernel.identity.api import Viewer
+from jinan.kernel.identity.request import Request
 from jinan.operations.health import queries, rules
+from jinan.operations.health.queries.measures import measured
+from jinan.operations.health.views import sentences
 
 PLAIN = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -83,3 +91,30 @@ def figures() -> list[tuple[str, float]]:
     return [
         (name, float(value)) for name, value in (*found, *queries.counts()) if value is not None
     ]
+
+
+SUBJECT = "operations"
+
+
+def may_open(viewer: Viewer) -> bool:
+    """The system administrator, and whoever was given a duty of operation."""
+    given = any(SUBJECT in grant.subjects for grant in viewer.grants)
+    return viewer.has("sysadmin") or given
+
+
+@never_cache
+@require_safe
+def board(request: Request) -> HttpResponse:
+    """The state of the node for the duty staff; asks for its moving part every few seconds."""
+    if not request.user.is_authenticated:
+        return redirect(f"/sign-in/?next={request.path}")
+    if not may_open(request.viewer):
+        raise PermissionDenied
+    try:
+        found = sentences.lines(measured())
+        context: dict[str, Any] = {"lines": found, "verdict": sentences.verdict(found)}
+    except Error:
+        context = {"lines": [], "away": True}
+    context["at"] = timezone.localtime()
+    part = request.headers.get("HX-Request")
+    return render(request, "health/part.html" if part else "health/board.html", context)
