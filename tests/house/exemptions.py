@@ -5,6 +5,7 @@ FILES: dict[str, str] = {}
 FUNCTIONS: dict[str, str] = {
     "kernel/identity/administration.py:invite": "the form of an account, every word of it named",
     "kernel/identity/administration.py:grant": "the form of an assignment, every word of it named",
+    "platform/notices/actions.py:tell": "the parts of a notice, every one of them named",
     "operations/testlab/management/commands/bench.py:served": "waits for a process inside the block that ends it",
 }
 # "path:function", a query through `.objects` outside queries, actions and kernel

@@ -15,15 +15,15 @@ from jinan.cli.cluster import BINARIES, Cluster
 from jinan.cli.node import PYTHON, ROOT, Node
 from jinan.cli.processes import Process, birth, marked
 from jinan.cli.restoring import load_dump
+from jinan.cli.up import LOADED as GIVEN
 from jinan.cli.up import folder, schema_sources, stamp
 from jinan.config.keys import node_keys
 
 # Set by the tests for themselves; a node that is set up must not see them.
 OURS = ("DATABASE_URL", "JINAN_OWNER_URL", "JINAN_MODE", "JINAN_NODE", "DJANGO_SETTINGS_MODULE")
 PATIENCE = 400  # seconds; a machine that does ten things at once takes minutes for what takes ten
-LOADED = (
-    ("load_territory", folder("kernel/territory")),
-    ("load_codes", folder("kernel/codes")),
+LOADED = tuple(
+    (command, [path for room in rooms for path in folder(room)]) for _text, command, rooms in GIVEN
 )
 MIGRATED = ("migrate", schema_sources())
 
@@ -99,6 +99,7 @@ def as_done(place: Place, *steps: tuple[str, list[Path]]) -> None:
     """Mark steps of `up` as done for this node, seen from outside the tests' own environment."""
     kept = {name: os.environ.pop(name) for name in OURS if name in os.environ}
     try:
+        Cluster(place.node).start()
         for name, sources in steps:
             stamp(place.node, name, sources)
     finally:

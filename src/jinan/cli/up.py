@@ -13,7 +13,10 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+
+import psycopg
 
 from jinan.cli import Trouble
 from jinan.cli.assets import build_assets, compile_translations
@@ -27,6 +30,13 @@ from jinan.cli.supervisor import running, stop_supervisor
 
 FIRST_PORT = 8000
 LEAST_FREE = 1 * 2**30  # bytes on the disks of code and database
+# What every node is given: a word for people, the management command, the rooms whose files it reads.
+LOADED = (
+    ("divisions and boundaries", "load_territory", ("kernel/territory",)),
+    ("code sets", "load_codes", ("kernel/codes",)),
+    ("hazardous substances", "load_substances", ("registers/substances", "kernel/codes")),
+    ("laws and standards", "load_regulations", ("registers/regulations",)),
+)
 SUPERVISOR = [PYTHON, "-m", "jinan.cli.supervisor"]
 
 
@@ -130,11 +140,8 @@ def prepare_database(node: Node) -> None:
             cluster.prepare()
     if not fresh(node, "migrate", schema_sources()):
         migrate(node)
-    once(node, "divisions and boundaries", ["load_territory"], folder("kernel/territory"))
-    once(node, "code sets", ["load_codes"], folder("kernel/codes"))
-    listed = [*folder("registers/substances"), *folder("kernel/codes")]
-    once(node, "hazardous substances", ["load_substances"], listed)
-    once(node, "laws and standards", ["load_regulations"], folder("registers/regulations"))
+    for text, command, rooms in LOADED:
+        once(node, text, [command], [path for room in rooms for path in folder(room)])
 
 
 def migrate(node: Node) -> None:
@@ -168,10 +175,19 @@ def fill(node: Node, admins: Path | None) -> None:
 
 
 def digest_of(node: Node, sources: Iterable[Path]) -> str:
-    digest = hashlib.sha256(f"{node.mark} {node.environment()['DATABASE_URL']}".encode())
+    """What a step depends on: its sources, and the very database it was done in."""
+    digest = hashlib.sha256(which_database(node.environment()["JINAN_OWNER_URL"]).encode())
     for path in sorted(sources):
         digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+@cache
+def which_database(url: str) -> str:
+    """The address of a database with its number, which another made in its place does not have."""
+    asked = "SELECT system_identifier, oid FROM pg_control_system(), pg_database WHERE datname = current_database()"
+    with psycopg.connect(url, connect_timeout=10) as connection:
+        return f"{url} {connection.execute(asked).fetchone()}"
 
 
 def fresh(node: Node, name: str, sources: Iterable[Path]) -> bool:

@@ -74,7 +74,7 @@ def widget(kind: RecordType, viewer: Viewer, name: str) -> forms.Widget:
                 "list": f"{name}-list",
                 "autocomplete": "off",
                 "hx-get": f"/{kind.address}/suggest/{name}/",
-                "hx-trigger": "typed changed, focus once",
+                "hx-trigger": "typed",
                 "data-typed": "",
                 "hx-target": f"#{name}-list",
                 "hx-params": name,

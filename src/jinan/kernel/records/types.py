@@ -169,6 +169,7 @@ class RecordType:
     path: str = ""
     icon: str = "list"
     duty: Text = ""
+    placed_by: str = ""  # the link whose record gives the division, where the form asks for none
     in_menu: bool = True  # false for parts, which are met on the page of the whole
 
     @property
@@ -199,7 +200,8 @@ class RecordType:
     def entered_by(self, viewer: Viewer) -> bool:
         """Whether a viewer may enter records: in some division, or nationally where the form asks for none."""
         places = viewer.divisions(self.subject, write=True)
-        return places is None or ("division" in self.form_fields and bool(places))
+        placed = "division" in self.form_fields or bool(self.placed_by)
+        return places is None or (placed and bool(places))
 
     def term(self, name: str) -> Term | None:
         return next((one for one in self.terms if one.field == name), None)
@@ -234,6 +236,7 @@ class RecordType:
             *(term.field for term in self.terms),
             *self.called,
             *([self.holder] if self.holder else []),
+            *([self.placed_by] if self.placed_by else []),
         ]
         if self.layer:
             named += [self.layer.geometry, self.layer.label]

@@ -15,7 +15,7 @@ from jinan.kernel.jobs.api import later, later_at
 from jinan.platform.notices import queries, rules
 from jinan.platform.notices.kinds import NoticeKind
 from jinan.platform.notices.models import Channel, Delivery, Notice, Preference, State, Urgency
-from jinan.platform.notices.tasks import send
+from jinan.platform.notices.sending import send
 
 NODE = system("notices")
 

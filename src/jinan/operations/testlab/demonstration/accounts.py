@@ -26,7 +26,10 @@ class Seat:
 SEATS = (
     Seat("county", "陈敏（肥东县）", Role.OFFICER, "340122"),
     Seat("county2", "周强（肥西县）", Role.OFFICER, "340123"),
+    Seat("countyhead", "钱正（肥东县）", Role.LEADER, "340122"),
     Seat("city", "吴海波（合肥市）", Role.OFFICER, "340100"),
+    Seat("cityhead", "宋建国（合肥市）", Role.LEADER, "340100"),
+    Seat("provinceofficer", "郑文涛（安徽省）", Role.OFFICER, "340000"),
     Seat("province", "赵志华（安徽省）", Role.LEADER, "340000"),
     Seat("nation", "林静（全国）", Role.READER, "000000"),
     Seat("steward", "韩晓（数据管理）", Role.OFFICER, "000000", subject="substances"),

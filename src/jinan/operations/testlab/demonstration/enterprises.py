@@ -9,9 +9,11 @@ from jinan.kernel.territory import api as territory
 from jinan.operations.testlab.demonstration.people import person
 from jinan.operations.testlab.demonstration.places import (
     PLACES,
+    PROVINCE,
     SEED,
     counties,
     middles,
+    neighbours,
     scattered,
 )
 from jinan.operations.testlab.demonstration.trades import (
@@ -25,7 +27,7 @@ from jinan.operations.testlab.demonstration.trades import (
 from jinan.registers.enterprises.models import Enterprise
 from jinan.standards.gb32100 import ALPHABET, check_sign
 
-EACH = 10  # a county, at scale 1
+EACH = 20  # a county, at scale 1
 TWICE, FIRST_TWICE = 50, 3  # every fiftieth, beginning with the fourth
 TODAY = date(2026, 1, 1)
 
@@ -33,7 +35,10 @@ TODAY = date(2026, 1, 1)
 def load(scale: float) -> int:
     """Enterprises of all counties; those that are there stay as they are."""
     known = set(Enterprise.objects.values_list("credit_code", flat=True))
-    made = enterprises(counties(), max(1, round(EACH * scale)), seed=SEED)
+    made = [
+        *enterprises(counties(), max(1, round(EACH * scale)), seed=SEED),
+        *enterprises(neighbours(), 1, seed=SEED),
+    ]
     new = [one for one in made if one.credit_code not in known]
     return len(Enterprise.objects.bulk_create(new, batch_size=1000))
 
@@ -92,7 +97,7 @@ def enterprise(code: str, middle: tuple[float, float, float], chance: random.Ran
         address=f"{full_name(code)}{chance.choice(PLACES)}{chance.randrange(1, 400)}号",
         position=scattered(middle, chance),
         division_id=code,
-        agency_id=code,
+        agency_id=code if code[:2] == PROVINCE[:2] else f"{code[:2]}0000",
         synthetic=True,
     )
     return finished(made)

@@ -31,6 +31,12 @@ def counties() -> list[str]:
     return [c.code for city in territory.children(PROVINCE) for c in territory.children(city.code)]
 
 
+def neighbours() -> list[str]:
+    """One county of each city of the provinces around: thinly, so that borders can be tried."""
+    cities = (city for code in NEIGHBOURS for city in territory.children(code))
+    return [below[0].code for city in cities if (below := territory.children(city.code))]
+
+
 def middles(codes: list[str]) -> dict[str, tuple[float, float, float]]:
     """A point inside each county and how far it reaches [degrees]; a guess where no boundary is loaded."""
     with connection.cursor() as cursor:

@@ -1,6 +1,5 @@
 """The list holds what waits for this account and no other, in order, with a count that is never wrong."""
 
-import dataclasses
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -15,13 +14,14 @@ from jinan.kernel.identity import administration, kit
 from jinan.kernel.identity.api import in_scope, system
 from jinan.kernel.identity.models import Account, Role
 from jinan.kernel.jobs.models import Run, State
-from jinan.kernel.records import types
-from jinan.kernel.records.api import Term, add, answer, decide, record_type
-from jinan.kernel.records.models import Decision, Draft, ImportRun
+from jinan.kernel.records.api import add, answer, decide, record_type
+from jinan.kernel.records.kit import enter
+from jinan.kernel.records.models import Draft, ImportRun
 from jinan.platform.worklist import queries
 from jinan.platform.worklist import sources as offered
 from jinan.platform.worklist.sources import Item, Source
 from jinan.standards.gb32100 import check_sign
+from jinan.supervision.coal_mines.models import CoalMine
 
 pytestmark = pytest.mark.django_db
 CODE = "91340122XAAAAAAAA"
@@ -99,18 +99,17 @@ def test_failed_work_leaves_the_list_when_it_is_put_aside(county: Account) -> No
     assert titles(county) == []
 
 
-@pytest.fixture
-def ending(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The enterprises as if the day of their last change were the end of a licence."""
-    kind = dataclasses.replace(record_type(KIND), terms=(Term("changed_at", 60),))
-    monkeypatch.setitem(types._offered, KIND, kind)
-    return kind
-
-
+@pytest.mark.parametrize(
+    ("days", "waits"), [(-400, False), (-3, True), (0, True), (20, True), (400, False)]
+)
 def test_what_ends_soon_waits_for_the_agency_that_owns_it(
-    works: Any, ending: Any, county: Account, city: Account
+    county: Account, city: Account, days: int, waits: bool
 ) -> None:
-    assert titles(county) == ["青山石料"]
+    owned = enter(CoalMine)
+    with in_scope(system("test")):
+        day = timezone.localdate() + timedelta(days=days)
+        CoalMine.objects.filter(pk=owned.pk).update(valid_to=day, agency=kit.COUNTY)
+    assert titles(county) == ([str(owned)] if waits else [])
     assert titles(city) == [] == titles(kit.officer("reader", role=Role.READER))
 
 
@@ -171,7 +170,7 @@ def test_the_count_asks_the_database_a_few_times_however_much_waits(
     with in_scope(kit.viewer(city)) as by:
         for n in range(5):
             decide(works, "order", by=by, text=f"{n}")
-    assert Decision is not None and asked() == before <= 12
+    assert asked() == before <= 12
 
 
 def test_an_empty_list_is_pleasant(county: Account) -> None:

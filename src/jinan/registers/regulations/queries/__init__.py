@@ -70,7 +70,7 @@ def state(edition: Edition, siblings: Iterable[Edition], on: date) -> str:
 
 
 STATES = {
-    "in_force": (lambda: _("in force"), "good"),
+    "in_force": (lambda: _("in effect"), "good"),
     "coming": (lambda: _("not yet in force"), "note"),
     "superseded": (lambda: _("superseded"), "warn"),
     "repealed": (lambda: _("repealed"), "bad"),
@@ -90,7 +90,7 @@ def state_today(edition: Edition) -> str:
         return _("not yet in force")
     if edition.repealed and edition.repealed <= today:
         return _("repealed")
-    return _("in force")
+    return _("in effect")
 
 
 def editions_panel(instrument: Instrument, viewer: Viewer) -> dict[str, Any]:

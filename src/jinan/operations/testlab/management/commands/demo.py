@@ -11,6 +11,7 @@ from jinan.operations.testlab.demonstration import (
     coal_mines,
     enterprises,
     ponds,
+    waiting,
     worksites,
 )
 
@@ -23,6 +24,7 @@ LOADED = (
     ("coal mines", coal_mines.load),
     ("people", certified.load),
     ("worksites", worksites.load),
+    ("things that wait", waiting.load),
 )
 
 
