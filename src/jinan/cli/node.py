@@ -101,13 +101,15 @@ class Node:
     def environment(self, **more: str) -> dict[str, str]:
         """Environment of every process of the node."""
         chosen = self.choice
+        proxied = os.environ.get("JINAN_PUSH", "")
         made = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
         made |= {
             "DJANGO_SETTINGS_MODULE": "jinan.config.settings",
             "JINAN_HOME": str(self.home),
             "JINAN_MODE": os.environ.get("JINAN_MODE", chosen.mode),
             "JINAN_NODE": os.environ.get("JINAN_NODE", chosen.node),
-            "JINAN_PUSH": os.environ.get("JINAN_PUSH", str(chosen.push or "")),
+            # A path is the operator's word; a port may be that of the node that started this command.
+            "JINAN_PUSH": proxied if proxied.startswith("/") else str(chosen.push or ""),
             "NODE_EXTRA_CA_CERTS": "/etc/ssl/certs/ca-certificates.crt",
         }
         if not self.outside:

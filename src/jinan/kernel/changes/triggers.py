@@ -58,13 +58,24 @@ CREATE OR REPLACE FUNCTION changes.{name}() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 SET enable_nestloop = off AS $log$
 BEGIN
-  INSERT INTO changes_change ({COLUMNS})
+{_keys(logged, "old_rows" if verb == "remove" else "new_rows")}  INSERT INTO changes_change ({COLUMNS})
 {body};
   RETURN NULL;
 END $log$;
 DROP TRIGGER IF EXISTS {name} ON {logged.table};
 CREATE TRIGGER {name} AFTER {when} ON {logged.table} REFERENCING {tables}
   FOR EACH STATEMENT EXECUTE FUNCTION changes.{name}();"""
+
+
+def _keys(logged: Logged, table: str) -> str:
+    """A key for each person whose data are written and who has none yet, all in one statement."""
+    if not logged.personal:
+        return ""
+    given = " OR ".join(f"r.{name}::text <> ''" for name in sorted(logged.personal))
+    return (
+        f"  INSERT INTO changes.person (person, key) SELECT r.{logged.key}, public.gen_random_bytes(32)\n"
+        f"  FROM {table} r WHERE {given} ON CONFLICT (person) DO NOTHING;\n"
+    )
 
 
 def _head(logged: Logged, row: str, verb: str) -> str:
@@ -81,7 +92,8 @@ def _head(logged: Logged, row: str, verb: str) -> str:
 
 def _value(logged: Logged, row: str, column: str) -> str:
     if column in logged.personal:
-        return f"changes.hide({row}.{column}::text, {row}.{logged.key})"
+        key = f"(SELECT key FROM changes.person WHERE person = {row}.{logged.key})"
+        return f"changes.hidden({row}.{column}::text, {key})"
     return f"to_jsonb({row}.{column})"
 
 

@@ -12,6 +12,7 @@ from jinan.kernel.records.models import Initials, Key, Several
 from jinan.kernel.records.types import RecordType
 from jinan.kernel.territory import api as territory
 
+HIDDEN = "●●●"  # a personal value that is erased, or not for this viewer
 QUIET = {"synthetic", "holder", "node", "agency_id", "merge_trace", "distinct_from"}
 
 
@@ -58,7 +59,7 @@ def differences_of(
         was = in_words(change, field, before.get(column))
         now = in_words(change, field, after.get(column))
         if field.name in personal:
-            was, now = masked(was), masked(now)
+            was, now = (text if text == HIDDEN else masked(text) for text in (was, now))
         hidden_change = bool(was) and before.get(column) != after.get(column)
         if was != now or hidden_change:
             label = str(field.verbose_name)
@@ -75,7 +76,7 @@ def in_words(change: Change, field: Any, value: Any) -> str:
         return ""
     if isinstance(value, dict) and "sealed" in value:
         clear = reveal(change, value)
-        return "●●●" if clear is None else clear
+        return HIDDEN if clear is None else clear
     if isinstance(value, dict) and "coordinates" in value:
         return ", ".join(f"{number:.6f}" for number in value["coordinates"])
     if isinstance(field, Several):

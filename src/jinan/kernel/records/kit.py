@@ -11,7 +11,6 @@ row of their own kit, the division with a county.
 """
 
 from typing import Any, ClassVar
-from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -22,7 +21,7 @@ from django.utils.html import escape
 from jinan.kernel.changes.api import history
 from jinan.kernel.identity import kit
 from jinan.kernel.identity.models import Account, Role
-from jinan.kernel.identity.scope import Viewer, in_scope
+from jinan.kernel.identity.scope import in_scope
 from jinan.kernel.jobs import tasks
 from jinan.kernel.records import actions
 from jinan.kernel.records.figures import tallies
@@ -285,22 +284,6 @@ class RecordTypeTests:
             cursor.execute(f"SELECT count(*) FROM {self.model._meta.db_table}")
             assert cursor.fetchone() == (0,)
         assert kit.client(None).get(self.address(record)).status_code == 302
-
-    def test_what_is_open_to_officers_is_read_by_all_of_them_and_written_by_none_but_its_own(
-        self,
-    ) -> None:
-        if not self.model.open_to_officers:
-            pytest.skip("read in its territory alone")
-        record, stranger = self.add(), kit.officer("stranger", kit.NEIGHBOUR, subject="nothing")
-        page = kit.client(stranger)
-        assert page.get(self.address(record)).status_code == 200
-        assert record.pk in self.listed({}, stranger)
-        assert page.get(self.address(record, "edit/")).status_code == 403
-        assert page.post(self.address(record, "void/"), {"reason": "mine"}).status_code == 403
-        assert page.post(self.address(tail="new/"), {}).status_code == 403
-        assert kit.client(None).get(self.address(record)).status_code == 302
-        with in_scope(Viewer(kind="enterprise", name="x", holder=uuid4())) as enterprise:
-            assert not self.model.objects.visible_to(enterprise).exists()
 
     # other doors
 

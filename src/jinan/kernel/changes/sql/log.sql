@@ -68,28 +68,14 @@ END $$;
 SELECT changes.make_partition((now() + n * interval '1 month')::date) FROM generate_series(0, 3) AS n;
 CREATE TABLE IF NOT EXISTS changes_change_rest PARTITION OF changes_change DEFAULT;
 
-CREATE OR REPLACE FUNCTION changes.key_of(whose uuid) RETURNS bytea
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE kept bytea;
-BEGIN
-  SELECT key INTO kept FROM changes.person WHERE person = whose;
-  IF NOT FOUND THEN
-    INSERT INTO changes.person (person, key) VALUES (whose, public.gen_random_bytes(32))
-      ON CONFLICT (person) DO NOTHING;
-    SELECT key INTO kept FROM changes.person WHERE person = whose;
-  END IF;
-  RETURN kept;
-END $$;
-
 -- A personal value as it stands in the log: {"sealed": base64}, readable while the person's key exists.
-CREATE OR REPLACE FUNCTION changes.hide(value text, whose uuid) RETURNS jsonb
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+-- It runs inside the triggers alone, which fix its path and make the keys first.
+CREATE OR REPLACE FUNCTION changes.hidden(value text, kept bytea) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
-  kept bytea;
   once bytea;
 BEGIN
   IF value IS NULL OR value = '' THEN RETURN NULL; END IF;
-  kept := changes.key_of(whose);
   IF kept IS NULL THEN RETURN jsonb_build_object('sealed', ''); END IF;  -- erased: nothing is kept any more
   once := public.gen_random_bytes(16);
   RETURN jsonb_build_object('sealed', translate(encode(
@@ -279,7 +265,7 @@ BEGIN
   END LOOP;
   RETURN done;
 END $$;
-REVOKE EXECUTE ON FUNCTION changes.seal(integer), changes.key_of(uuid), changes.hide(text, uuid), changes.make_partition(date),
+REVOKE EXECUTE ON FUNCTION changes.seal(integer), changes.hidden(text, bytea), changes.make_partition(date),
   changes.division_of(text, uuid), changes.erase(text, uuid, text), changes.whereabouts(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION changes.note(text, text, uuid, jsonb), changes.note_readings(text, uuid[], jsonb),
   changes.reveal(jsonb, uuid, bigint), changes.history(text, uuid), changes.erase(text, uuid, text),

@@ -2,8 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any
 from urllib.parse import quote
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,8 +15,10 @@ from jinan.kernel.codes import api as codes
 from jinan.kernel.codes.api import Doubt, Doubts, offer_doubts
 from jinan.kernel.codes.models import CodeItem, CodeSet
 from jinan.kernel.identity.api import Viewer
+from jinan.kernel.records.api import RecordType, record_types
 from jinan.kernel.territory.models import Branch, Division, Kind
 
+UNVERIFIED, MOST = "unverified", 2_000
 STEWARD = gettext_lazy("steward of the code sets")
 # Kinds of division that stand in no table of the ministry.
 OTHERS = (Kind.STAT_ZONE, Kind.SAR_DISTRICT)
@@ -35,7 +41,27 @@ def places(viewer: Viewer, on: date) -> list[Place]:
         Place(one.name, str(one.title), str(one.confirmer), one.rows(viewer))
         for one in codes.places_of_doubt()
     ]
+    found += [of_register(kind, viewer) for kind in record_types() if viewer.opens(kind.subject)]
     return [one for one in found if one.rows]
+
+
+def of_register(kind: RecordType, viewer: Viewer) -> Place:
+    """Records in the viewer's sight of which a field says `unverified`; at most `MOST` of a register."""
+    fields = [f for f in kind.model._meta.concrete_fields if UNVERIFIED in dict(f.flatchoices)]
+    rows: list[Doubt] = []
+    if fields:
+        doubtful = reduce(or_, (Q(**{field.name: UNVERIFIED}) for field in fields))
+        seen = kind.model.objects.visible_to(viewer).live().filter(doubtful).order_by("id")
+        rows = [of_record(kind, one, fields) for one in seen[:MOST]]
+    return Place(kind.kind, str(kind.title), str(_("owner of the record")), rows)
+
+
+def of_record(kind: RecordType, record: Any, fields: list[Any]) -> Doubt:
+    named = next((n for n in kind.natural_key if not kind.field_of(n).is_relation), "")
+    about = [str(f.verbose_name) for f in fields if getattr(record, f.attname) == UNVERIFIED]
+    source = str(getattr(record, "source", "") or getattr(record, "note", "") or "")
+    key = str(getattr(record, named)) if named else str(record.pk)[-8:]
+    return Doubt(key, str(record), "、".join(about), source, f"/{kind.address}/{record.pk}/")
 
 
 def place_of(one: CodeSet, on: date) -> Place:

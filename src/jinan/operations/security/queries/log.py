@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from jinan.kernel.agencies.models import Agency, Post
 from jinan.kernel.changes.api import Change, Seal, Verb
+from jinan.kernel.codes.models import CodeEdition, Finding
 from jinan.kernel.identity.models import Account, Assignment, HandOver, Link, SignUp
 from jinan.kernel.records.api import Difference, differences_of, record_type, record_types
+from jinan.kernel.records.models import AccessToken, Decision
 from jinan.kernel.territory import api as territory
 
 PAGE = 50
@@ -41,6 +43,10 @@ BELOW: dict[str, type[Model]] = {
     "identity.assignment": Assignment,
     "identity.link": Link,
     "identity.signup": SignUp,
+    "records.decision": Decision,
+    "records.accesstoken": AccessToken,
+    "codes.finding": Finding,
+    "codes.codeedition": CodeEdition,
     "identity.handover": HandOver,
     "agencies.agency": Agency,
     "agencies.post": Post,

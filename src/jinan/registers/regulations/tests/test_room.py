@@ -1,8 +1,33 @@
+from uuid import uuid4
+
+from jinan.kernel.identity import kit
+from jinan.kernel.identity.scope import Viewer, in_scope
 from jinan.kernel.records.kit import RecordTypeTests
 from jinan.registers.regulations.models import Article, Edition, Instrument, Rank
 
 
-class TestInstruments(RecordTypeTests):
+class OpenToOfficers(RecordTypeTests):
+    """What holds for a register that every officer reads."""
+
+    __test__ = False
+
+    def test_what_is_open_to_officers_is_read_by_all_of_them_and_written_by_none_but_its_own(
+        self,
+    ) -> None:
+        record, stranger = self.add(), kit.officer("stranger", kit.NEIGHBOUR, subject="nothing")
+        page = kit.client(stranger)
+        assert page.get(self.address(record)).status_code == 200
+        assert record.pk in self.listed({}, stranger)
+        assert page.get(self.address(record, "edit/")).status_code == 403
+        assert page.post(self.address(record, "void/"), {"reason": "mine"}).status_code == 403
+        assert page.post(self.address(tail="new/"), {}).status_code == 403
+        assert kit.client(None).get(self.address(record)).status_code == 302
+        with in_scope(Viewer(kind="enterprise", name="x", holder=uuid4())) as enterprise:
+            assert not self.model.objects.visible_to(enterprise).exists()
+
+
+class TestInstruments(OpenToOfficers):
+    __test__ = True
     model = Instrument
     good = {
         "name": "县安全生产举报办法",
@@ -13,7 +38,8 @@ class TestInstruments(RecordTypeTests):
     bad = {"rank": "99", "code": "no short address"}
 
 
-class TestEditions(RecordTypeTests):
+class TestEditions(OpenToOfficers):
+    __test__ = True
     model = Edition
     good = {
         "label": "2024年",
@@ -28,7 +54,8 @@ class TestEditions(RecordTypeTests):
     bad = {"effective": "soon", "code": "二〇二四"}
 
 
-class TestArticles(RecordTypeTests):
+class TestArticles(OpenToOfficers):
+    __test__ = True
     model = Article
     good = {
         "label": "21-1",

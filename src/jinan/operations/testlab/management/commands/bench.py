@@ -19,11 +19,8 @@ from jinan.kernel.identity.models import Account, Assignment, Role
 from jinan.operations.testlab.bench import data
 from jinan.operations.testlab.bench.measure import HEAD, Bar
 from jinan.operations.testlab.bench.pages import reading
-<<<<<<< HEAD
-from jinan.operations.testlab.bench.regulations import searching
-=======
 from jinan.operations.testlab.bench.registers import ENTERPRISES, PONDS
->>>>>>> bench2
+from jinan.operations.testlab.bench.regulations import searching
 from jinan.operations.testlab.bench.sheets import sheets
 from jinan.operations.testlab.bench.writes import writing
 
@@ -35,24 +32,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--rows", type=int, default=1_000_000)
-<<<<<<< HEAD
-        parser.add_argument("--only", default="", help="reading, writing, sheets or regulations")
-
-    def handle(self, *args: Any, **options: Any) -> None:
-        if options["only"] != "regulations" and data.size() < options["rows"]:
-=======
         parser.add_argument(
-            "--only", default="", help="reading, writing, sheets (of ponds), or enterprises"
+            "--only", default="", help="reading, writing, sheets, enterprises or regulations"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         only = options["only"]
-        present, need = (
-            data.sizes(),
-            data.wanted(options["rows"], enterprises=only in ("", "enterprises")),
-        )
-        if any(present[table] < count for table, count in need.items()):
->>>>>>> bench2
+        need = data.wanted(options["rows"], enterprises=only in ("", "enterprises"))
+        present = data.sizes()
+        short = any(present[table] < count for table, count in need.items())
+        if only != "regulations" and short:
             began = time.monotonic()
             data.fill(need, lambda text: self.stdout.write(f"  {text}"))
             self.stdout.write(f"data set made in {time.monotonic() - began:.0f} s")
@@ -71,14 +60,10 @@ class Command(BaseCommand):
         county, nation = account("bench-county", data.COUNTY), account("bench-nation", "000000")
         if only in ("", "reading"):
             with served() as port:
-<<<<<<< HEAD
-                yield from reading(port, county, nation)
+                yield from reading(port, county, nation, PONDS)
         if only in ("", "regulations"):
             with served() as port:
                 yield from searching(port, county)
-=======
-                yield from reading(port, county, nation, PONDS)
->>>>>>> bench2
         with in_scope(system("bench")):
             viewer = viewer_of(county)
         if only in ("", "writing"):
