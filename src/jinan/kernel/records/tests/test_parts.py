@@ -47,7 +47,7 @@ def test_link_back_is_no_column_and_first_column_opens() -> None:
     owner, page = enterprise(1), kit.client(kit.officer())
     kept = pond(owner, "北沟库")
     text = page.get(tab(owner)).content.decode()
-    assert text.count('<th scope="col"') == 4
+    assert text.count('<th scope="col"') == 5
     assert f'<a href="/tailings/ponds/{kept.pk}/">北沟库</a>' in text
 
 
