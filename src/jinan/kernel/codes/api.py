@@ -15,6 +15,7 @@ from jinan.kernel.codes.reading import (
     item,
     items,
     label,
+    refresh,
     rows,
     standing,
     suggest,
@@ -24,6 +25,6 @@ from jinan.kernel.codes.reading import (
 __all__ = [
     "CodeEdition", "CodeItem", "CodeSet", "Confidence", "Difference", "Doubt", "Doubts", "Finding",
     "compare", "compared", "decoded", "edition_on", "editions", "find", "findings", "forget", "is_steward",
-    "item", "items", "label", "offer_doubts", "places_of_doubt", "read_text", "refusal", "rows", "settle",
+    "item", "items", "label", "offer_doubts", "places_of_doubt", "read_text", "refresh", "refusal", "rows", "settle",
     "standing", "suggest", "take_in", "title",
 ]  # fmt: skip

@@ -30,6 +30,13 @@ def forget() -> None:
         kept.clear()  # type: ignore[attr-defined]
 
 
+def refresh(set_code: str) -> None:
+    """Ask anew for the editions and findings of one set: another process may just have changed them."""
+    name = str(connection.settings_dict["NAME"])
+    _editions.pop((name, set_code), None)
+    _findings.pop((name, set_code), None)
+
+
 def editions(set_code: str) -> list[CodeEdition]:
     """Every loaded text of a set, the newest load first."""
     name = str(connection.settings_dict["NAME"])

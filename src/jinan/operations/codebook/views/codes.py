@@ -92,6 +92,7 @@ def found_set(name: str) -> codes.CodeSet:
     kept = queries.set_of(name)
     if kept is None:
         raise Http404
+    codes.refresh(name)
     return kept
 
 
