@@ -39,13 +39,13 @@ JOIN county c USING (n)
 """
 PONDS = """
 INSERT INTO tailings_tailingspond (id, division_id, also, holder, node, version, synthetic, created_at, changed_at,
-  void_reason, name, enterprise_id, dam, capacity, height, degree, grade)
+  void_reason, name, enterprise_id, dam, capacity, height, degree, grade, standing)
 SELECT pg_temp.uid(2, i), c.code, '{{}}', e.id, 'bench', 1, true, now(), now(), '',
   (ARRAY['北沟','南沟','东山','西岭','石门','大冲','龙潭','杨树洼','老虎岗','青石坳','双河','白土坡'])[1 + (i * 7) % 12]
     || '尾矿库' || i,
   e.id, ST_SetSRID(ST_MakePoint(c.x + (random() - 0.5) * 0.5, c.y + (random() - 0.5) * 0.4), 4490),
   round((random() * 3000)::numeric, 1), round((8 + random() * 90)::numeric, 1),
-  (ARRAY['1','1','1','1','1','1','1','2','2','3','4'])[1 + (i * 13) % 11], 1 + (i * 3) % 5
+  (ARRAY['1','1','1','1','1','1','1','2','2','3','4'])[1 + (i * 13) % 11], 1 + (i * 3) % 5, 'in_use'
 FROM (SELECT i, CASE WHEN i % {share} = 0 THEN (SELECT n FROM county WHERE code = '{county}')
         ELSE i % (SELECT count(*) FROM county) END AS n FROM generate_series({first}, {last}) AS i) here
 JOIN county c USING (n)
@@ -64,9 +64,11 @@ def sizes() -> dict[str, int]:
     return found
 
 
-def wanted(rows: int, *, enterprises: bool) -> dict[str, int]:
-    """How many rows are needed: a tenth as many enterprises as ponds, unless these are measured themselves."""
-    return dict(zip(TABLES, (rows, rows if enterprises else rows // 10), strict=True))
+def wanted(rows: int, only: str) -> dict[str, int]:
+    """How many ponds and enterprises a part needs; ponds need a tenth as many enterprises to belong to."""
+    ponds = 0 if only in ("enterprises", "regulations") else rows
+    enterprises = rows if only in ("", "enterprises") else ponds // 10
+    return dict(zip(TABLES, (ponds, enterprises), strict=True))
 
 
 def fill(need: dict[str, int], told: Callable[[str], None]) -> None:

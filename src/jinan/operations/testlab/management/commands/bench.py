@@ -38,10 +38,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         only = options["only"]
-        need = data.wanted(options["rows"], enterprises=only in ("", "enterprises"))
+        need = data.wanted(options["rows"], only)
         present = data.sizes()
-        short = any(present[table] < count for table, count in need.items())
-        if only != "regulations" and short:
+        if any(present[table] < count for table, count in need.items()):
             began = time.monotonic()
             data.fill(need, lambda text: self.stdout.write(f"  {text}"))
             self.stdout.write(f"data set made in {time.monotonic() - began:.0f} s")
