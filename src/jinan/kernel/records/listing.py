@@ -1,5 +1,6 @@
 """The list of a register: which rows, in which order, from which place on."""
 
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +28,10 @@ MOST_COUNTED = 1_000
 MOST_GLANCED = 200  # divisions; beyond, their list costs more than it brings
 MOST_LINKED = 500
 LONGEST_SEARCH = 200
+HELD = 60  # seconds for which "more than are counted" is taken to be still true
+GLANCED: dict[
+    object, float
+] = {}  # what was found to be many: at most one entry a register and territory
 NULL = "!"  # stands for no value in a cursor; quoted values never hold it
 
 
@@ -186,8 +191,14 @@ class Listing:
         codes = self.viewer.divisions(self.kind.subject)
         if not codes or len(codes) > MOST_GLANCED or self.asked.get("void") == "1":
             return False
+        asked = (self.kind.kind, codes, self.viewer.holder)
+        if GLANCED.get(asked, 0.0) > time.monotonic():
+            return True
         rows = self.kind.model.objects.visible_to(self.viewer).live().filter(division__in=codes)
-        return rows.order_by().values("pk")[: MOST_COUNTED + 1].count() > MOST_COUNTED
+        many = rows.order_by().values("pk")[: MOST_COUNTED + 1].count() > MOST_COUNTED
+        if many:
+            GLANCED[asked] = time.monotonic() + HELD
+        return many
 
     @property
     def _narrowed(self) -> bool:

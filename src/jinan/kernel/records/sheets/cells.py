@@ -1,6 +1,7 @@
 """Cells of a sheet made from the values of records, so that the Reader reads the same values back."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from django.contrib.gis.db.models import GeometryField
@@ -67,9 +68,9 @@ def is_link(field: Any) -> bool:
 def maker(field: Any) -> Callable[[Any], Cell]:
     """How a value of this field is shown in a cell: a text, a number, a date."""
     if isinstance(field, GeometryField):
-        return lambda point: f"{point.x}, {point.y}"
+        return lambda point: "%s, %s" % point.coords  # noqa: UP031  # one call for both
     if isinstance(field, models.ForeignKey) and field.related_model is Division:
-        return lambda code: f"{code} {territory.name(code)}"
+        return cache(lambda code: f"{code} {territory.name(code)}")
     if isinstance(field, Several):
         return field.in_words
     if isinstance(field, ArrayField):
