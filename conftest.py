@@ -115,6 +115,14 @@ def in_chinese() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def nothing_glanced() -> None:
+    """What a test before had in plenty is not taken to be there still."""
+    from jinan.kernel.records.listing import GLANCED
+
+    GLANCED.clear()
+
+
 @pytest.fixture
 def own_database(
     cluster: Cluster, django_db_setup: None, django_db_blocker: object, worker_id: str
