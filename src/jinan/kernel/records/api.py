@@ -31,7 +31,8 @@ from jinan.kernel.records.history import Difference, differences_of
 from jinan.kernel.records.importing import begin, receive
 from jinan.kernel.records.initials import initials
 from jinan.kernel.records.json_api.tokens import revoke_all, tokens_of
-from jinan.kernel.records.listing import Listing, holding, masked, shown
+from jinan.kernel.records.listing import Listing, masked, shown
+from jinan.kernel.records.searching import holding
 from jinan.kernel.records.sheets.writing import writer as sheet_writer
 from jinan.kernel.records.tree import tree_for
 from jinan.kernel.records.types import (

@@ -5,8 +5,8 @@ from typing import Any
 from django.contrib.gis.db.models import GeometryField
 
 from jinan.kernel.identity.scope import Viewer
-from jinan.kernel.records.listing import search
 from jinan.kernel.records.models import Record
+from jinan.kernel.records.searching import search
 from jinan.kernel.records.types import RecordType, type_of
 
 MOST = 100  # candidates of a register; among them the best come first
