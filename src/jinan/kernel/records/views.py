@@ -29,11 +29,11 @@ from jinan.kernel.records.listing import (
     link_type,
     linked,
     masked,
-    matching,
     shown,
 )
 from jinan.kernel.records.models import CodeField, SavedFilter
 from jinan.kernel.records.parts import PartTab, parts_of
+from jinan.kernel.records.searching import matching
 from jinan.kernel.records.tree import tree_for
 from jinan.kernel.records.types import Column, RecordType, by_address, counted_panels, panels_of
 from jinan.kernel.ui.api import under_watermark
