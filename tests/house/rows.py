@@ -19,7 +19,7 @@ def copy_rows(
             once |= {kind.field_of(name).column for name in constraint.fields}
     into, given = [], []
     for this in kind.model._meta.concrete_fields:
-        into.append(this.column)
+        into.append(f'"{this.column}"')
         if this.column in values:
             given.append(values[this.column])
         elif this.primary_key:
@@ -29,7 +29,7 @@ def copy_rows(
         elif isinstance(this, PointField) and many > 1:
             given.append("ST_SetSRID(ST_MakePoint(80 + random() * 40, 22 + random() * 24), 4490)")
         else:
-            given.append(f"r.{this.column}")
+            given.append(f'r."{this.column}"')
     with connections[using].cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {kind.model._meta.db_table} ({', '.join(into)}) "

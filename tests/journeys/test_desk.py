@@ -52,6 +52,7 @@ def test_an_order_comes_up_at_the_open_page_and_survives_a_killed_push(
     shot(county, "bell")
     county.locator("a.notice.unread", has_text="七日内").first.click()
     county.wait_for_url(f"**{address}")
+    city.goto("/")  # where she is told of what came elsewhere
     county.locator("form.answer input[name=text]").first.fill("已核实，数据正常。")
     county.locator("form.answer button.primary").first.click()
     expect(city.locator("[data-toasts]")).to_contain_text("已核实，数据正常", timeout=patience)
@@ -61,11 +62,11 @@ def test_an_order_comes_up_at_the_open_page_and_survives_a_killed_push(
 
 
 def test_an_officer_hands_over_and_the_successor_goes_on(people: People, node: JourneyNode) -> None:
-    """Zhou Qiang of Feixi has begun a form. The security administrator ends his rights and hands over to Chen Min, who
+    """Zheng Wentao of the province has begun a form. The security administrator ends his rights and hands over to Chen Min, who
     finds the draft in her worklist with the reason, takes note, and goes on with it. He may write nothing more.
     """
     leaving, guard, heir = people.stranger(), people.of("secadmin"), people.of("county")
-    sign_in(leaving, "county2")
+    sign_in(leaving, "provinceofficer")
     leaving.goto("/enterprises/list/new/")
     leaving.fill("[name=name]", "紫蓬山石材")
     until(
@@ -74,7 +75,7 @@ def test_an_officer_hands_over_and_the_successor_goes_on(people: People, node: J
         ),
         "the draft is kept",
     )
-    uid = node.value("SELECT id FROM identity_account WHERE login = 'county2'")
+    uid = node.value("SELECT id FROM identity_account WHERE login = 'provinceofficer'")
     guard.goto(f"/security/accounts/{uid}/")
     guard.click("[popovertarget=relieve]")
     guard.fill("#relieve-successor", "county")
@@ -84,11 +85,11 @@ def test_an_officer_hands_over_and_the_successor_goes_on(people: People, node: J
     expect(guard.locator(".message.success")).to_contain_text("1")
 
     heir.goto("/worklist/")
-    row = heir.locator(".wait", has_text="周强")
+    row = heir.locator(".wait", has_text="郑文涛")
     expect(row).to_contain_text("调任省厅")
     shot(heir, "hand-over-worklist")
     row.locator("button").click()
-    expect(heir.locator(".wait", has_text="周强")).to_have_count(0)
+    expect(heir.locator(".wait", has_text="郑文涛")).to_have_count(0)
     heir.locator(".wait a", has_text="紫蓬山石材").click()
     expect(heir.locator("[name=name]")).to_have_value("紫蓬山石材")
 

@@ -43,8 +43,8 @@ def followed(copy: Path) -> None:
     rooms = copy / "src/jinan/config/rooms.py"
     rooms.write_text(
         rooms.read_text().replace(
-            '"jinan.supervision.tailings",',
-            '"jinan.supervision.mines", "jinan.supervision.tailings",',
+            '"jinan.supervision.tailings"',
+            '"jinan.supervision.mines", "jinan.supervision.tailings"',
         )
     )
     run(copy, PYTHON, "-m", "django", "makemigrations", "mines")

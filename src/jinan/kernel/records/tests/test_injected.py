@@ -133,11 +133,11 @@ def test_a_new_record_cannot_pretend_to_come_from_another_node(attacker: Account
     pond(kit.COUNTY, "自己的库")
     columns = (
         "id, division_id, also, node, version, synthetic, created_at, changed_at, void_reason, name, dam, "
-        "capacity, height, degree, grade, enterprise_id"
+        "capacity, height, degree, grade, standing, enterprise_id"
     )
     text = (
         f"INSERT INTO tailings_tailingspond ({columns}) SELECT gen_random_uuid(), '{kit.COUNTY}', '{{}}', %s, 1, "
-        "false, now(), now(), '', %s, ST_SetSRID(ST_MakePoint(117, 31), 4490), 1, 1, '1', 5, id FROM enterprises_enterprise"
+        "false, now(), now(), '', %s, ST_SetSRID(ST_MakePoint(117, 31), 4490), 1, 1, '1', 5, 'in_use', id FROM enterprises_enterprise"
     )
     assert refused(text, "320000", "x")
     assert not refused(text, "demo", "y")
@@ -171,9 +171,9 @@ def test_a_decision_is_written_only_of_a_record_that_lies_there_and_by_ones_own_
     own = pond(kit.COUNTY, "自己的库").pk
     text = (
         "INSERT INTO records_decision (id, division_id, also, agency_id, node, version, synthetic, created_at, "
-        "changed_at, void_reason, target_kind, target, target_node, topic, verb, text, refused) "
+        "changed_at, void_reason, target_kind, target, target_node, topic, verb, text, refused, measure) "
         f"SELECT gen_random_uuid(), '{kit.COUNTY}', '{{{kit.NEIGHBOUR}}}', %s, 'demo', 1, false, now(), now(), '', "
-        "'tailings.tailingspond', %s, 'demo', %s, 'annotation', 'x', ''"
+        "'tailings.tailingspond', %s, 'demo', %s, 'annotation', 'x', '', ''"
     )
     kit.agency(kit.CITY)
     assert refused(text, kit.COUNTY, foreign, "tailings")
