@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Error, Page
 
 from jinan.cli.node import ROOT
 from jinan.kernel.identity.demonstration import PASSWORD, PERIOD, fixed_secret
@@ -118,7 +118,13 @@ def shot(page: Page, name: str) -> None:
     wanted = name in OF_THE_DOCUMENTS and os.environ.get("JINAN_PICTURES")
     target = (DOCUMENTS if wanted else SHOTS) / f"{name}.png"
     target.parent.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=target, animations="disabled")
+    for last in (False, False, True):  # a browser under load now and then cannot draw itself
+        try:
+            page.screenshot(path=target, animations="disabled")
+            return
+        except Error as trouble:
+            if last or "Unable to capture" not in str(trouble):
+                raise
 
 
 def table(page: Page, selector: str = "table.grid") -> list[list[str]]:

@@ -18,7 +18,7 @@ from uuid import UUID
 
 import psycopg
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 from django.http.request import validate_host
 from django.utils import translation
 
@@ -141,7 +141,19 @@ async def application(scope: dict[str, Any], receive: Receive, send: Send) -> No
         await answer(send, 200)
     elif asked.origin is None or scope["method"] != "GET":
         await answer(send, 403)
-    elif account := await admitted(asked):
+    else:
+        await welcome(asked, receive, send)
+
+
+async def welcome(asked: Asked, receive: Receive, send: Send) -> None:
+    """Open the stream of a page with a session; while the database is away, let it come again soon."""
+    try:
+        account = await admitted(asked)
+    except (DatabaseError, InterfaceError):
+        await open_stream(send, asked.origin)
+        await send({"type": "http.response.body", "body": b"retry: 2000\n\n"})
+        return
+    if account:
         await open_stream(send, asked.origin)
         await hold(asked, account, receive, send)
     else:
