@@ -142,22 +142,22 @@ async def application(scope: dict[str, Any], receive: Receive, send: Send) -> No
     elif asked.origin is None or scope["method"] != "GET":
         await answer(send, 403)
     else:
-        await welcome(asked, receive, send)
+        await welcome(asked, asked.origin, receive, send)
 
 
-async def welcome(asked: Asked, receive: Receive, send: Send) -> None:
+async def welcome(asked: Asked, origin: str, receive: Receive, send: Send) -> None:
     """Open the stream of a page with a session; while the database is away, let it come again soon."""
     try:
         account = await admitted(asked)
     except (DatabaseError, InterfaceError):
-        await open_stream(send, asked.origin)
+        await open_stream(send, origin)
         await send({"type": "http.response.body", "body": b"retry: 2000\n\n"})
         return
     if account:
-        await open_stream(send, asked.origin)
+        await open_stream(send, origin)
         await hold(asked, account, receive, send)
     else:
-        await answer(send, 204, asked.origin)  # tells the browser not to come again
+        await answer(send, 204, origin)  # tells the browser not to come again
 
 
 async def admitted(asked: Asked) -> str:
