@@ -9,7 +9,7 @@ import socket
 import subprocess
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +82,15 @@ class JourneyNode(Node):
         with psycopg.connect(where, autocommit=True) as connection:
             found = connection.execute(text, values or None)
             return found.fetchall() if found.description else []
+
+    @contextlib.contextmanager
+    def held(self, table: str) -> Iterator[None]:
+        """Nobody else reads or writes this table."""
+        where = f"postgresql://postgres@/{DATABASE}?host={self.cluster.node.socket}"
+        with psycopg.connect(where) as connection:
+            connection.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+            yield
+            connection.rollback()
 
     def value(self, text: str, *values: Any) -> Any:
         return self.sql(text, *values)[0][0]

@@ -56,15 +56,32 @@ def test_the_web_starts_again_while_a_form_is_open(people: People, node: Journey
 
 
 def test_the_database_drops_every_connection(people: People, node: JourneyNode) -> None:
-    """All connections of the web processes are cut at once; the next page is simply there."""
+    """All connections are cut at once; the next page is simply there."""
     page = people.of("county")
     page.goto(PONDS)
-    node.sql(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-        "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    )
+    cut(node, "TRUE")
     answer = page.goto(PONDS)
     assert answer
     assert answer.status == 200
     expect(page.locator("table.grid tbody tr").first).to_be_visible()
     os.kill(node.supervisor.pid, 0)
+
+
+def test_a_page_under_way_loses_its_line(people: People, node: JourneyNode) -> None:
+    """The list is being read when its connection is cut; it is read again, and nobody notices."""
+    page = people.of("county")
+    page.goto(PONDS)
+    with node.held("tailings_tailingspond"):
+        page.evaluate("() => { window.answer = fetch(location.href).then(said => said.status) }")
+        until(lambda: cut(node, "wait_event_type = 'Lock'"), "the page waits for the table")
+    assert page.evaluate("() => window.answer") == 200
+
+
+def cut(node: JourneyNode, which: str) -> int:
+    """Cut these connections of the web processes; how many there were."""
+    return len(
+        node.sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            f"WHERE datname = current_database() AND pid <> pg_backend_pid() AND {which}"
+        )
+    )

@@ -1,0 +1,48 @@
+"""A page whose line to the database broke under way is made again."""
+
+import logging
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+from django.core.signals import got_request_exception
+from django.db import InterfaceError, OperationalError, connection
+from django.http import HttpRequest, HttpResponse
+
+log = logging.getLogger(__name__)
+HARMLESS = ("GET", "HEAD")
+CUT = ("08", "57P")  # SQLSTATE: connection exception, ended by operator
+
+
+class AskedAgain:
+    """Makes a page a second time, once, where the first failed because its line to the database was cut.
+
+    Only what merely reads is asked again: of a write, nobody knows whether it reached the database.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        got_request_exception.connect(notice, dispatch_uid="lost-line")
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method not in HARMLESS or not hasattr(request, "lost_line"):
+            return response
+        log.warning("the line to the database was cut; %s is made again", request.path)
+        connection.close()
+        return self.get_response(request)
+
+
+def notice(request: HttpRequest | None = None, **_rest: Any) -> None:
+    """Mark a request that failed for want of its line."""
+    if request is not None and is_cut(sys.exception()):
+        request.lost_line = True  # type: ignore[attr-defined]
+
+
+def is_cut(error: BaseException | None) -> bool:
+    """Whether the database went away, and did not merely refuse or take too long."""
+    cause = error.__cause__ if isinstance(error, OperationalError | InterfaceError) else None
+    if not isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError):
+        return False
+    return cause.sqlstate is None or cause.sqlstate.startswith(CUT)
