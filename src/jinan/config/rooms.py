@@ -12,6 +12,7 @@ KERNEL = (
     "jinan.kernel.records",
 )
 PLATFORM = (
+    "jinan.platform.cases",
     "jinan.platform.files",
     "jinan.platform.maps",
     "jinan.platform.notices",
@@ -24,7 +25,11 @@ REGISTERS = (
     "jinan.registers.regulations",
     "jinan.registers.substances",
 )
-SUPERVISION = ("jinan.supervision.coal_mines", "jinan.supervision.tailings")
+SUPERVISION = (
+    "jinan.supervision.coal_mines",
+    "jinan.supervision.hidden_dangers",
+    "jinan.supervision.tailings",
+)
 OPERATIONS = (
     "jinan.operations.codebook",
     "jinan.operations.health",

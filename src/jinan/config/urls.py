@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("jinan.desk.urls")),
     path("", include("jinan.operations.codebook.urls")),
     path("", include("jinan.registers.regulations.urls")),
+    path("", include("jinan.platform.cases.urls")),
     path("", include("jinan.platform.files.urls")),
     path("", include("jinan.platform.maps.urls")),
     path("", include("jinan.platform.notices.urls")),

@@ -61,6 +61,8 @@ def add(kind: RecordType, raw: Mapping[str, Any], *, by: Viewer, reason: str = "
         because(reason)
     _unique(record)
     _save(record, force_insert=True)
+    if kind.on_add is not None:
+        kind.on_add(record, by)
     return record
 
 

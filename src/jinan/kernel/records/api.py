@@ -5,10 +5,12 @@ from jinan.kernel.records.actions import (
     Stale,
     add,
     change,
+    check_may_write,
     derive,
     may_write,
     move,
     restore,
+    store,
     void,
 )
 from jinan.kernel.records.companions import Companion, offer_companion
@@ -79,6 +81,7 @@ __all__ = [
     "begin",
     "by_address",
     "change",
+    "check_may_write",
     "compared",
     "decide",
     "decisions_on",
@@ -104,6 +107,7 @@ __all__ = [
     "sent_and_open",
     "sheet_writer",
     "shown",
+    "store",
     "target_of",
     "tokens_of",
     "tree_for",

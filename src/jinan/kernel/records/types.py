@@ -166,6 +166,9 @@ class RecordType:
     terms: tuple[Term, ...] = ()
     first: str = "facts"  # the tab a record opens with: the facts, or a panel by its name
     on_decision: Callable[[Any, Any], None] | None = None
+    on_add: Callable[[Any, Any], None] | None = (
+        None  # (record, viewer), in the transaction of its entry
+    )
     exchange: Exchange = field(default_factory=Exchange)
     path: str = ""
     icon: str = "list"
@@ -244,6 +247,10 @@ class RecordType:
             named += [one for one in (self.layer.colour, self.layer.ring) if one]
         named += [d for figure in self.figures for d in figure.dimensions]
         named += [figure.measure for figure in self.figures if figure.measure]
+        if self.on_add and self.sheet:
+            raise ImproperlyConfigured(
+                f"{self.kind}: sheets do not call on_add; leave the sheet out"
+            )
         if self.first not in ("facts", *(panel.name for panel in self.panels)):
             raise ImproperlyConfigured(f"{self.kind}: no panel {self.first!r} to open with")
         shut = {d for f in self.figures for d in f.dimensions} - {*self.filters, "division"}

@@ -2,9 +2,10 @@
 
 from jinan.platform.worklist.queries import Waiting, count, term, waiting
 from jinan.platform.worklist.rules import tone
-from jinan.platform.worklist.sources import Item, Source, offer_source, sources
+from jinan.platform.worklist.sources import MOST, Item, Source, offer_source, sources
 
 __all__ = [
+    "MOST",
     "Item",
     "Source",
     "Waiting",

@@ -1,0 +1,135 @@
+"""The state diagram 状态图 of a course as SVG, printed from its table of moves: layers from top to bottom.
+
+States lie on layers by their distance from the first state; moves that go back run along the right side.
+"""
+
+from dataclasses import dataclass, field
+from html import escape
+
+from django.utils.safestring import SafeString, mark_safe
+
+from jinan.platform.cases.types import CaseType
+
+WIDE, HIGH = 150, 40  # of a state [px]
+ACROSS, DOWN = 46, 64  # between states [px]
+EDGE = 24
+
+
+@dataclass
+class Layout:
+    """Where each state lies: its layer from the top and its place from the left, in pixels."""
+
+    layers: list[list[str]]
+    x: dict[str, float] = field(default_factory=dict)
+    y: dict[str, float] = field(default_factory=dict)
+    wide: float = 0
+    high: float = 0
+
+
+def layout(course: CaseType) -> Layout:
+    depth = depths(course)
+    layers: list[list[str]] = [[] for _n in range(max(depth.values()) + 1)]
+    for state in course.states:
+        layers[depth[state]].append(state)
+    made = Layout(ordered(course, layers))
+    widest = max(len(layer) for layer in made.layers)
+    inner = widest * WIDE + (widest - 1) * ACROSS
+    for n, layer in enumerate(made.layers):
+        own = len(layer) * WIDE + (len(layer) - 1) * ACROSS
+        for k, state in enumerate(layer):
+            made.x[state] = EDGE + (inner - own) / 2 + k * (WIDE + ACROSS)
+            made.y[state] = EDGE + n * (HIGH + DOWN)
+    backward = sum(1 for a, b in edges(course) if depth[b] <= depth[a])
+    made.wide = inner + 2 * EDGE + 14 * backward + 20
+    made.high = len(made.layers) * (HIGH + DOWN) - DOWN + 2 * EDGE
+    return made
+
+
+def depths(course: CaseType) -> dict[str, int]:
+    """Distance of each state from the first, by the fewest moves."""
+    depth, edge = {course.first: 0}, [course.first]
+    while edge:
+        state = edge.pop(0)
+        for move in course.from_state[state]:
+            if move.target not in depth:
+                depth[move.target] = depth[state] + 1
+                edge.append(move.target)
+    return depth
+
+
+def ordered(course: CaseType, layers: list[list[str]]) -> list[list[str]]:
+    """Put each layer in the order of the middles of what leads into it, so that few lines cross."""
+    place = {state: k for layer in layers for k, state in enumerate(layer)}
+    before: dict[str, list[str]] = {}
+    for a, b in edges(course):
+        before.setdefault(b, []).append(a)
+    for n in range(1, len(layers)):
+        above = set(layers[n - 1])
+
+        def middle(state: str, above: set[str] = above) -> float:
+            found = [place[one] for one in before.get(state, ()) if one in above]
+            return sum(found) / len(found) if found else place[state]
+
+        layers[n] = sorted(layers[n], key=middle)
+        place |= {state: k for k, state in enumerate(layers[n])}
+    return layers
+
+
+def edges(course: CaseType) -> list[tuple[str, str]]:
+    """Pairs of states that some move joins, each once."""
+    return list(dict.fromkeys((s, m.target) for m in course.moves for s in m.sources))
+
+
+def svg(course: CaseType, now: str = "", been: frozenset[str] = frozenset()) -> SafeString:
+    """The diagram; `now` is the present state of a case, `been` the states it has seen."""
+    at = layout(course)
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="course" viewBox="0 0 {at.wide:.0f} {at.high:.0f}" '
+        f'width="{at.wide:.0f}" height="{at.high:.0f}" role="img" aria-label="{escape(str(course.title))}">',
+        '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
+        '<path d="M0 0 8 4 0 8z" class="tip"/></marker></defs>',
+    ]
+    lane = 0
+    for a, b in edges(course):
+        path, lane = line(at, a, b, lane)
+        names = " / ".join(str(m.title) for m in course.moves if a in m.sources and m.target == b)
+        used = " used" if a in been and b in been | {now} else ""
+        parts.append(
+            f'<path d="{path}" class="way{used}" marker-end="url(#tip)"><title>{escape(names)}</title></path>'
+        )
+    for state in course.states:
+        parts.append(box(course, at, state, now, been))
+    return mark_safe("".join([*parts, "</svg>"]))  # noqa: S308  # every text in it is escaped
+
+
+def line(at: Layout, a: str, b: str, lane: int) -> tuple[str, int]:
+    """The path of one move, and the next free lane on the right side."""
+    if at.y[b] > at.y[a]:
+        x1, y1 = at.x[a] + WIDE / 2, at.y[a] + HIGH
+        x2, y2 = at.x[b] + WIDE / 2, at.y[b] - 2
+        bend = (y2 - y1) / 2
+        return (
+            f"M{x1:.0f} {y1:.0f}C{x1:.0f} {y1 + bend:.0f} {x2:.0f} {y2 - bend:.0f} {x2:.0f} {y2:.0f}",
+            lane,
+        )
+    right = at.wide - EDGE - 14 * lane
+    x1, y1 = at.x[a] + WIDE, at.y[a] + HIGH / 2 + 6
+    x2, y2 = at.x[b] + WIDE + 2, at.y[b] + HIGH / 2 - 6
+    if at.y[a] == at.y[b] and a != b:
+        y2 = at.y[b] + HIGH / 2
+    return (
+        f"M{x1:.0f} {y1:.0f}C{right:.0f} {y1:.0f} {right:.0f} {y1:.0f} {right:.0f} {(y1 + y2) / 2:.0f}"
+        f"S{right:.0f} {y2:.0f} {x2:.0f} {y2:.0f}",
+        lane + 1,
+    )
+
+
+def box(course: CaseType, at: Layout, state: str, now: str, been: frozenset[str]) -> str:
+    kind = "now" if state == now else "been" if state in been else ""
+    ends = " final" if state in course.final else ""
+    x, y = at.x[state], at.y[state]
+    return (
+        f'<g class="state {kind}{ends}"><rect x="{x:.0f}" y="{y:.0f}" width="{WIDE}" height="{HIGH}" rx="6"/>'
+        f'<text x="{x + WIDE / 2:.0f}" y="{y + HIGH / 2 + 5:.0f}" text-anchor="middle">'
+        f"{escape(str(course.title_of(state)))}</text></g>"
+    )
