@@ -67,12 +67,11 @@ def ordered(course: CaseType, layers: list[list[str]]) -> list[list[str]]:
         before.setdefault(b, []).append(a)
     for n in range(1, len(layers)):
         above = set(layers[n - 1])
-
-        def middle(state: str, above: set[str] = above) -> float:
+        middle = {}
+        for state in layers[n]:
             found = [place[one] for one in before.get(state, ()) if one in above]
-            return sum(found) / len(found) if found else place[state]
-
-        layers[n] = sorted(layers[n], key=middle)
+            middle[state] = sum(found) / len(found) if found else place[state]
+        layers[n] = sorted(layers[n], key=middle.__getitem__)
         place |= {state: k for k, state in enumerate(layers[n])}
     return layers
 
