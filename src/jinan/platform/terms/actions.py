@@ -33,9 +33,7 @@ def start(record: Record, code: str, *, on: When, by: Viewer, note: str = "") ->
     check(record, by)
     rule = rule_on(code, day_of(on))
     if rule.by_hours and not isinstance(on, datetime):
-        raise Refusal(
-            _("“%(what)s” is counted by hours: give the moment.") % {"what": title(rule)}
-        )
+        raise Refusal(_("“%(what)s” is counted by hours: give the moment.") % {"what": title(rule)})
     if terms_of(record).filter(code=code, state__in=OPEN).exists():
         raise Refusal(_("“%(what)s” runs already on this record.") % {"what": title(rule)})
     term = RunningTerm(

@@ -10,7 +10,8 @@ from jinan.platform.terms.actions import (
     start,
     suspend,
 )
-from jinan.platform.terms.calendars import load_notice, present
+from jinan.platform.terms.calendars import present
+from jinan.platform.terms.loading import load_notice
 from jinan.platform.terms.models import RunningTerm, State
 from jinan.platform.terms.queries import of
 

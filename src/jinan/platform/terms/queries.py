@@ -103,7 +103,10 @@ def tone(term: RunningTerm, now: datetime) -> str:
 def panel(record: Record, viewer: Viewer) -> dict[str, Any]:
     """What the tab of a record shows."""
     calendar, now = calendars.present(), timezone.now()
-    return {"terms": [shown(one, calendar, now) for one in of(record)], "today": timezone.localdate()}
+    return {
+        "terms": [shown(one, calendar, now) for one in of(record)],
+        "today": timezone.localdate(),
+    }
 
 
 def due(viewer: Viewer) -> "QuerySet[RunningTerm]":

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jinan.kernel.records.api import Companion, Panel, offer_companion, offer_panel
 from jinan.kernel.ui.menu import MenuEntry, offer
-from jinan.platform.terms import queries, reminding, waiting
+from jinan.platform.terms import loading, queries, reminding, waiting
 
 offer_companion(
     Companion(
@@ -37,4 +37,4 @@ offer(
     )
 )
 
-__all__ = ["reminding", "waiting"]
+__all__ = ["loading", "reminding", "waiting"]

@@ -25,11 +25,16 @@ class Cell:
 
 @dataclass(frozen=True)
 class Month:
-    """A month with empty places before its first day; `skipped` months lie between it and the one before."""
+    """A month; `skipped` months lie between it and the one shown before."""
 
     first: date
-    cells: tuple[Cell | None, ...]
+    cells: tuple[Cell, ...]
     skipped: int = 0
+
+    @property
+    def column(self) -> int:
+        """The weekday of its first day, Monday as 1."""
+        return self.first.isoweekday()
 
 
 def months(count: Count, calendar: Calendar, today: date) -> list[Month]:
@@ -41,7 +46,7 @@ def months(count: Count, calendar: Calendar, today: date) -> list[Month]:
     for place, first in enumerate(shown):
         gap = every.index(first) - every.index(shown[place - 1]) - 1 if place else 0
         cells = [_cell(day, told.get(day), count, calendar, today) for day in _days(first)]
-        made.append(Month(first, (*[None] * first.weekday(), *cells), gap))
+        made.append(Month(first, tuple(cells), gap))
     return made
 
 

@@ -18,6 +18,7 @@ from jinan.kernel.codes.api import is_steward
 from jinan.kernel.identity.request import Request
 from jinan.kernel.records.api import Refusal
 from jinan.platform.terms import calendars, queries, strips, words
+from jinan.platform.terms.loading import load_notice
 from jinan.platform.terms.models import RunningTerm
 from jinan.standards.deadlines import (
     SHANGHAI,
@@ -129,9 +130,7 @@ def answer(code: str, on: str, at: str, calendar: Calendar) -> dict[str, Any]:
     """The count asked for, or a sentence that says why there is none."""
     try:
         start = date.fromisoformat(on)
-        rule = next(
-            one for one in editions(code) if one.valid_from <= start <= one.valid_to
-        )
+        rule = next(one for one in editions(code) if one.valid_from <= start <= one.valid_to)
     except (ValueError, KeyError):
         return {"fault": _("Choose a rule and a day.")}
     except StopIteration:
@@ -160,8 +159,12 @@ def calendar(request: Request) -> HttpResponse:
             year = int(given["year"]) if given["year"].isdecimal() else 0
             if not 2020 <= year <= 2100:
                 raise Refusal({"year": _("Give the year of the notice.")})
-            days = calendars.load_notice(
-                year, given["text"], source=given["source"], by=request.viewer, reason=given["reason"]
+            days = load_notice(
+                year,
+                given["text"],
+                source=given["source"],
+                by=request.viewer,
+                reason=given["reason"],
             )
         except Refusal as refusal:
             errors = refusal.errors

@@ -71,7 +71,7 @@ class Deadline:
 def deadlines() -> tuple[Deadline, ...]:
     """Every rule in every edition, in the order of the table."""
     table = files("jinan.standards.deadlines").joinpath("data/deadlines.csv")
-    with table.open(encoding="utf-8", newline="") as rows:
+    with table.open(encoding="utf-8") as rows:
         return tuple(_read(row) for row in csv.DictReader(rows))
 
 

@@ -16,7 +16,8 @@ from jinan.kernel.identity.scope import Viewer, in_scope, system
 from jinan.kernel.records.api import Refusal, void
 from jinan.kernel.records.kit import enter
 from jinan.platform.notices.models import Notice
-from jinan.platform.terms import api, tasks
+from jinan.platform.terms import api
+from jinan.platform.terms.loading import recompute
 from jinan.platform.terms.models import HolidayDay, RunningTerm, State
 from jinan.platform.terms.reminding import remind
 from jinan.platform.worklist.api import sources
@@ -187,7 +188,7 @@ def test_beyond_the_calendar_the_last_day_is_to_be_verified_until_the_notice_com
     assert settled.last_day == D("2026-12-29")
     assert "2027" in desk.page.get(desk.base).content.decode()
     assert load(steward) == 18
-    tasks.recompute.function(year=2027, by="Steward")
+    recompute.function(year=2027, by="Steward")
     now = desk.fresh(term)
     assert (now.last_day, now.missing_year) == (D("2026-12-31"), None)
     assert desk.fresh(settled).last_day == D("2026-12-28")  # 27 December is worked now
@@ -233,9 +234,7 @@ def test_only_national_stewards_load_a_notice(desk: Desk, steward: Any) -> None:
     with pytest.raises(Refusal):
         load(desk.officer)
     with pytest.raises(DatabaseError), in_scope(desk.viewer), transaction.atomic():
-        HolidayDay.objects.create(
-            year=2027, day=D("2027-01-04"), kind="off", name="x", source="x"
-        )
+        HolidayDay.objects.create(year=2027, day=D("2027-01-04"), kind="off", name="x", source="x")
     sent = {"year": "2027", "text": NOTICE_2027, "source": "国办发明电"}
     assert desk.page.post("/terms/calendar/", sent).status_code == 422
     assert kit.client(steward).post("/terms/calendar/", sent).status_code == 302
@@ -348,9 +347,7 @@ def test_the_rules_are_found_by_words_and_their_doubts_are_marked(desk: Desk) ->
         ("", "<form"),
     ],
 )
-def test_a_term_is_counted_by_hand_or_the_reason_is_said(
-    desk: Desk, asked: str, said: str
-) -> None:
+def test_a_term_is_counted_by_hand_or_the_reason_is_said(desk: Desk, asked: str, said: str) -> None:
     desk.page.cookies["language"] = "en"
     answer = desk.page.get(f"/terms/count/?{asked}")
     assert answer.status_code == 200
