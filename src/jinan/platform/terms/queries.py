@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from jinan.kernel.identity.api import Viewer
 from jinan.kernel.records.api import RecordType, record_type, record_types
@@ -47,6 +48,8 @@ class Shown:
     days_left: int | None
     workdays_left: int | None
     tone: str
+    time_left: str
+    is_over: bool
     count: Count | None
     months: list[strips.Month]
 
@@ -74,9 +77,19 @@ def shown(term: RunningTerm, calendar: Calendar, now: datetime) -> Shown:
         if is_running and term.last_day
         else None,
         tone=tone(term, now),
+        time_left=time_left(term, now) if is_running else "",
+        is_over=term.is_over(now),
         count=how,
         months=strips.months(how, calendar, today) if how else [],
     )
+
+
+def time_left(term: RunningTerm, now: datetime) -> str:
+    """Hours until the last moment, in words; empty for a term by days."""
+    if term.last_moment is None or term.last_moment < now:
+        return ""
+    hours = int((term.last_moment - now).total_seconds() // 3600)
+    return words.lengths("hour", hours) % {"n": hours} if hours else _("less than an hour")
 
 
 def count_or_none(term: RunningTerm, calendar: Calendar) -> Count | None:
@@ -110,25 +123,38 @@ def panel(record: Record, viewer: Viewer) -> dict[str, Any]:
 
 
 def due(viewer: Viewer) -> "QuerySet[RunningTerm]":
-    """Open terms of the viewer's agency that end soon or are over, in the subjects he writes."""
-    topics = [kind.subject for kind in record_types() if viewer.writes(kind.subject)]
+    """Open terms that end soon or are over: of the viewer's agency where he writes, or his enterprise's own."""
     found = RunningTerm.objects.filter(
-        agency=viewer.agency, topic__in=set(topics), state=State.RUNNING, binds=True,
-        last_day__lte=timezone.localdate() + timedelta(days=NEAR), voided_at__isnull=True,
+        state=State.RUNNING, binds=True, voided_at__isnull=True,
+        last_day__lte=timezone.localdate() + timedelta(days=NEAR),
     )  # fmt: skip
-    places = {topic: viewer.divisions(topic, write=True) for topic in set(topics)}
+    if viewer.holder:
+        found = found.filter(holder=viewer.holder, who__in=words.THEIRS)
+    elif viewer.agency:
+        found = found.filter(written_by(viewer), agency=viewer.agency)
+    else:
+        found = found.none()
+    return found.order_by("last_day", "pk")
+
+
+def written_by(viewer: Viewer) -> Q:
+    """Terms on records that the viewer may write, by subject and division."""
     where = Q(pk__in=[])
-    for topic, divisions in places.items():
-        here = Q(topic=topic)
-        where |= here if divisions is None else here & Q(division__in=sorted(divisions))
-    return found.filter(where).order_by("last_day", "pk")
+    for topic in {kind.subject for kind in record_types()}:
+        divisions = viewer.divisions(topic, write=True)
+        if divisions is None:
+            where |= Q(topic=topic)
+        elif divisions:
+            where |= Q(topic=topic, division__in=sorted(divisions))
+    return where
 
 
 def with_records(
     terms: Iterable[RunningTerm],
 ) -> Iterator[tuple[RunningTerm, Any, RecordType]]:
-    """Terms with their records and registers, those in sight alone; one query a register."""
-    asked = list(terms)
+    """Terms with their records and registers, those in sight and not void; one query a register."""
+    known = {kind.kind for kind in record_types()}
+    asked = [one for one in terms if one.target_kind in known]
     by_kind: dict[str, set[UUID]] = {}
     for one in asked:
         by_kind.setdefault(one.target_kind, set()).add(one.target)
@@ -138,7 +164,7 @@ def with_records(
     }
     for one in asked:
         record = found[one.target_kind].get(one.target)
-        if record is not None:
+        if record is not None and not record.voided_at:
             yield one, record, record_type(one.target_kind)
 
 

@@ -20,7 +20,7 @@ from jinan.platform.terms.models import RunningTerm, State
 from jinan.platform.terms.rules import AHEAD, BEFORE, OVER, TODAY, reminder
 from jinan.platform.terms.words import OURS
 
-BATCH = 500
+BATCH = 2_000
 TERM = offer_kind(NoticeKind("term", _("Statutory terms"), "clock", ("mail",)))
 OVERDUE = offer_kind(NoticeKind("overdue", _("Terms over below"), "alert", ("mail",)))
 SUBJECTS = {
@@ -44,17 +44,18 @@ def remind() -> int:
         wanted, state=State.RUNNING, binds=True, voided_at__isnull=True, node=this_node()
     )
     part = list(open_.order_by("last_day").select_for_update(of=("self",))[:BATCH])
+    found = {term.pk: (record, kind) for term, record, kind in queries.with_records(part)}
     told = 0
-    for term, record, kind in queries.with_records(part):
-        if term.last_day is None:
-            continue
+    for term in part:
         stage = reminder(term.last_day, term.last_moment, now, today)
         if stage <= term.told:
             continue
-        send(term, str(record), f"/{kind.address}/{record.pk}/terms/", stage)
+        if term.pk in found:  # what is void or gone is passed over once and for all
+            record, kind = found[term.pk]
+            send(term, str(record), f"/{kind.address}/{record.pk}/terms/", stage)
+            told += 1
         term.told, term.reminded_at = stage, now
         term.save(update_fields=["told", "reminded_at"])
-        told += 1
     return told
 
 

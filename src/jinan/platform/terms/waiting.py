@@ -13,8 +13,6 @@ MOST = 100
 
 def waiting(viewer: Any) -> Iterator[Item]:
     """What must be done by a last day that is near or past, the most urgent first."""
-    if not viewer.agency:
-        return
     for term, record, kind in queries.with_records(queries.due(viewer)[:MOST]):
         yield Item(
             title=f"{words.title(term.rule)} · {record}",
@@ -28,7 +26,7 @@ def waiting(viewer: Any) -> Iterator[Item]:
 
 
 def count(viewer: Any) -> int:
-    return queries.due(viewer)[: MOST + 1].count() if viewer.agency else 0
+    return queries.due(viewer)[: MOST + 1].count()
 
 
 offer_source(Source("terms", _("Statutory terms"), waiting, count, "clock", 15))

@@ -24,6 +24,7 @@ WHO = {
     "operator": gettext_lazy("the network operator"),
 }
 OURS = frozenset({"agency", "officer", "team", "government", "review_body", "site"})
+THEIRS = frozenset({"party", "unit", "mine"})
 
 WHY = {
     "event": pgettext_lazy("count of days", "day of the event, not counted"),

@@ -26,6 +26,7 @@ from jinan.supervision.tailings.models import TailingsPond
 
 pytestmark = pytest.mark.django_db
 D = date.fromisoformat
+HOLDER = UUID(int=7)
 NOTICE_2027 = """
 2027-01-01..2027-01-03 休 元旦
 2027-02-05..2027-02-11 休 春节
@@ -309,6 +310,35 @@ def test_the_worklist_shows_what_is_near_and_late_until_it_is_met(desk: Desk) ->
     reader = kit.viewer(kit.officer("reader", role=Role.READER))
     with in_scope(reader):
         assert source.count(reader) == 0
+
+
+def test_terms_of_a_void_record_wait_for_nobody(desk: Desk) -> None:
+    desk.start("X03", timezone.localdate() - timedelta(days=70))
+    with in_scope(desk.viewer):
+        void(desk.pond, by=desk.viewer, reason="test")
+    source = next(one for one in sources() if one.name == "terms")
+    with in_scope(desk.viewer):
+        assert list(source.waiting(desk.viewer)) == []
+    assert reminded() == 0
+    assert told_to(desk.officer) == []
+
+
+def test_an_enterprise_sees_what_it_must_do_itself(desk: Desk) -> None:
+    with in_scope(system("test")):
+        TailingsPond.objects.filter(pk=desk.pond.pk).update(holder=HOLDER)
+        desk.pond.refresh_from_db()
+    today = timezone.localdate()
+    desk.start("P07", today - timedelta(days=40))
+    desk.start("X03", today - timedelta(days=70))
+    source = next(one for one in sources() if one.name == "terms")
+    owner = Viewer(kind="enterprise", name="own", holder=HOLDER)
+    other = Viewer(kind="enterprise", name="other", holder=UUID(int=8))
+    with in_scope(owner):
+        (item,) = source.waiting(owner)
+        assert item.title.startswith("Pay the fine")
+        assert source.count(owner) == 1
+    with in_scope(other):
+        assert source.count(other) == 0
 
 
 def test_the_tab_stands_only_on_records_that_have_terms(desk: Desk) -> None:
