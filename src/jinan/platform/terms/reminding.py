@@ -47,6 +47,8 @@ def remind() -> int:
     found = {term.pk: (record, kind) for term, record, kind in queries.with_records(part)}
     told = 0
     for term in part:
+        if term.last_day is None:
+            continue
         stage = reminder(term.last_day, term.last_moment, now, today)
         if stage <= term.told:
             continue

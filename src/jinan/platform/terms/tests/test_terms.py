@@ -109,14 +109,14 @@ def test_a_rule_out_of_force_and_a_second_start_are_refused(desk: Desk) -> None:
     with pytest.raises(Refusal, match="P05"):
         desk.start("P05", "2026-03-01")
     desk.start("P04", "2026-03-01")
-    with pytest.raises(Refusal, match="already"):
+    with pytest.raises(Refusal, match="已有"):
         desk.start("P04", "2026-03-02")
     with pytest.raises(KeyError):
         desk.start("Z99", "2026-03-02")
 
 
 def test_a_term_by_hours_needs_its_moment(desk: Desk) -> None:
-    with pytest.raises(Refusal, match="moment"):
+    with pytest.raises(Refusal, match="时刻"):
         desk.start("E01", "2026-11-25")
     term = desk.start("E01", datetime(2026, 11, 25, 23, 40, tzinfo=SHANGHAI))
     assert term.last_moment == datetime(2026, 11, 26, 0, 40, tzinfo=SHANGHAI)
@@ -213,13 +213,13 @@ def test_counting_anew_leaves_alone_what_does_not_change(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("2027-01-01 休 元旦", "National Day"),
-        (NOTICE_2027 + "2027-01-04 班 元旦", "Saturday"),
-        (NOTICE_2027 + "2027-01-01 休 元旦", "twice"),
-        (NOTICE_2027 + "2028-01-01 休 元旦", "outside"),
-        (NOTICE_2027 + "2027-13-01 休 元旦", "cannot be read"),
-        (NOTICE_2027 + "tomorrow off", "cannot be read"),
-        ("", "National Day"),
+        ("2027-01-01 休 元旦", "国庆节"),
+        (NOTICE_2027 + "2027-01-04 班 元旦", "周六"),
+        (NOTICE_2027 + "2027-01-01 休 元旦", "重复"),
+        (NOTICE_2027 + "2028-01-01 休 元旦", "不属于"),
+        (NOTICE_2027 + "2027-13-01 休 元旦", "无法识别"),
+        (NOTICE_2027 + "tomorrow off", "无法识别"),
+        ("", "国庆节"),
     ],
 )
 def test_a_notice_that_is_not_whole_is_refused_and_nothing_is_kept(
@@ -335,7 +335,7 @@ def test_an_enterprise_sees_what_it_must_do_itself(desk: Desk) -> None:
     other = Viewer(kind="enterprise", name="other", holder=UUID(int=8))
     with in_scope(owner):
         (item,) = source.waiting(owner)
-        assert item.title.startswith("Pay the fine")
+        assert item.title.startswith("缴纳罚款")
         assert source.count(owner) == 1
     with in_scope(other):
         assert source.count(other) == 0
