@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jinan.kernel.records.api import Exchange, Figure, Layer, RecordType, Section, offer
 from jinan.platform.cases.api import COURSE, Ask, Asked, CaseType, Move, offer_course, opened
-from jinan.supervision.hidden_dangers import actions, rules
+from jinan.platform.papers.api import PAPERS, offer_filling
+from jinan.supervision.hidden_dangers import actions, queries, rules
 from jinan.supervision.hidden_dangers.models import Grade, HiddenDanger, Level, State
 
 DUE = Ask("due", _("correct by"), kind="date")
@@ -130,9 +131,10 @@ DANGERS = RecordType(
         Figure("major", "division", "state", title=_("Major dangers by state"), where=Q(grade=Grade.MAJOR)),
         Figure("open", "division", "grade", title=_("Open dangers by grade"), where=LIVE),
     ),
-    panels=(COURSE,),
+    panels=(COURSE, PAPERS),
     first="course",
     on_add=opened,
     exchange=Exchange(owner="county", copies="upward"),
 )  # fmt: skip
 offer(DANGERS)
+offer_filling(DANGERS.kind, queries.known)
