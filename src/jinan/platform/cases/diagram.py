@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from jinan.platform.cases.types import CaseType
 
-WIDE, HIGH = 150, 40  # of a state [px]
-ACROSS, DOWN = 46, 64  # between states [px]
+WIDE, HIGH = 124, 40  # of a state [px]
+ACROSS, DOWN = 22, 54  # between states [px]
 EDGE = 24
 LANE = 12  # between two moves that go back
 R = 5  # of a bend
@@ -141,6 +141,31 @@ def box(course: CaseType, at: Layout, state: str, now: str, been: frozenset[str]
     x, y = at.x[state], at.y[state]
     return (
         f'<g class="state {kind}{ends}"><rect x="{x:.0f}" y="{y:.0f}" width="{WIDE}" height="{HIGH}" rx="6"/>'
-        f'<text x="{x + WIDE / 2:.0f}" y="{y + HIGH / 2 + 5:.0f}" text-anchor="middle">'
-        f"{escape(str(course.title_of(state)))}</text></g>"
+        f"{words(str(course.title_of(state)), x + WIDE / 2, y + HIGH / 2)}</g>"
     )
+
+
+def words(text: str, x: float, y: float) -> str:
+    """The name of a state in its box, in two lines where one would not do."""
+    lines = broken(text)
+    size = ' class="small"' if len(lines) > 1 else ""
+    first = y + 5 - 7 * (len(lines) - 1)
+    spans = "".join(
+        f'<tspan x="{x:.0f}" y="{first + 14 * n:.0f}">{escape(line)}</tspan>'
+        for n, line in enumerate(lines)
+    )
+    return f'<text text-anchor="middle"{size}>{spans}</text>'
+
+
+def broken(text: str) -> list[str]:
+    """A text in one or two lines of about the same length; Chinese anywhere, English between words."""
+    size = sum(1 if sign.isascii() else 2 for sign in text)
+    if size <= 17:
+        return [text]
+    if " " not in text:
+        half = (len(text) + 1) // 2
+        return [text[:half], text[half:]]
+    parts = text.split(" ")
+    cuts = range(1, len(parts))
+    cut = min(cuts, key=lambda n: abs(len(" ".join(parts[:n])) - len(" ".join(parts[n:]))))
+    return [" ".join(parts[:cut]), " ".join(parts[cut:])]

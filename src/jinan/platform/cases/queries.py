@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -14,7 +15,7 @@ from jinan.platform.cases.models import Case, Outcome, StandIn, Step
 from jinan.platform.cases.people import colleagues, leaders_of, names_of
 from jinan.platform.cases.roles import ROLES
 from jinan.platform.cases.standing import acting_for
-from jinan.platform.cases.types import CaseType, case_models, course_of, editions_of
+from jinan.platform.cases.types import Ask, CaseType, case_models, course_of, editions_of
 from jinan.platform.papers import api as papers
 from jinan.platform.worklist.api import Item
 
@@ -44,8 +45,8 @@ def lines_of(case: Case) -> list[Line]:
 def _line(course: CaseType, step: Step) -> Line:
     moves = {move.name: move for move in course.moves}
     move = moves.get(step.move)
-    titles = {ask.name: str(ask.title) for ask in move.asks} if move else {}
-    told = [(titles[k], _words(v)) for k, v in step.given.items() if k in titles]
+    asked = {ask.name: ask for ask in move.asks} if move else {}
+    told = [(str(asked[k].title), _words(v, asked[k])) for k, v in step.given.items() if k in asked]
     deputy = names_of([step.stands_in_for])[0] if step.stands_in_for else ""
     return Line(
         step,
@@ -57,8 +58,11 @@ def _line(course: CaseType, step: Step) -> Line:
     )
 
 
-def _words(value: Any) -> str:
-    return "、".join(str(one) for one in value) if isinstance(value, list) else str(value)
+def _words(value: Any, ask: Ask) -> str:
+    """A particular in the words of who reads."""
+    if ask.kind == "accounts":
+        return "、".join(names_of([UUID(one) for one in value]))
+    return str(dict(ask.choices).get(str(value), value))
 
 
 def context(record: Case, viewer: Viewer) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from jinan.platform.cases import engine, people, queries, standing
 from jinan.platform.cases.bpmn import export
 from jinan.platform.cases.diagram import svg
 from jinan.platform.cases.models import Case
+from jinan.platform.cases.roles import ROLES
 from jinan.platform.cases.types import CaseType, course_of
 from jinan.platform.cases.types import courses as all_courses
 from jinan.platform.papers import api as papers
@@ -109,7 +110,12 @@ def course(request: Request, name: str) -> HttpResponse:
         "course": one,
         "diagram": svg(one),
         "rows": [
-            (step, [one.title_of(s) for s in step.sources], one.title_of(step.target))
+            (
+                step,
+                [one.title_of(s) for s in step.sources],
+                one.title_of(step.target),
+                [ROLES[r].title for r in step.roles],
+            )
             for step in one.moves
         ],
         "documents": {code: papers.document(code) for code in codes},
