@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from jinan.kernel.identity import kit
@@ -236,6 +236,13 @@ def test_pages_show_the_course_and_make_a_move(danger: HiddenDanger, officer: Ac
     given = {"grade": "major", "criterion": "COALREG-02", "state": "found"}
     assert browser.post(address, given).status_code == 302
     assert kit.client(kit.officer("n", kit.NEIGHBOUR)).get(address).status_code == 404
+
+
+def test_no_raw_sql_moves_a_case(danger: HiddenDanger, officer: Account) -> None:
+    with in_scope(kit.viewer(officer)), pytest.raises(DatabaseError), transaction.atomic():
+        HiddenDanger.objects.filter(pk=danger.pk).update(state="closed")
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def test_nobody_rewrites_a_step(danger: HiddenDanger, officer: Account) -> None:
