@@ -33,6 +33,9 @@ class Case(Record):
         """The name of the course on which this case goes."""
         raise NotImplementedError
 
+    def takes_files_of_holder(self) -> bool:
+        return self.closed_at is None
+
     def derive(self, on: date) -> None:
         """A new case stands in the first state of the edition that holds on its day."""
         if self.state:

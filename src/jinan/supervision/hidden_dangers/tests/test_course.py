@@ -97,7 +97,7 @@ def test_who_opened_an_old_page_is_told_that_the_case_moved_on(
     take(danger, officer, "grade", grade="ordinary")
     with in_scope(kit.viewer(officer)) as by, pytest.raises(Stale, match=r"已判定等级|graded"):
         danger.state = "found"
-        cases.take(danger, "grade", by=by, values={"grade": "major", "criterion": "X"})
+        cases.take(danger, "grade", by=by, values={"grade": "major", "criterion": "COALREG-01"})
 
 
 def test_the_enterprise_answers_for_itself_and_for_nobody_else(
@@ -130,8 +130,8 @@ def test_only_the_head_lists_and_only_a_major_danger(
     head = kit.officer("head", role="leader")
     take(danger, officer, "grade", grade="major", criterion="COALREG-02")
     with pytest.raises(Refusal, match=r"负责人|head"):
-        take(danger, officer, "list", level="4")
-    moved = take(danger, head, "list", level="4")
+        take(danger, officer, "list", **DUE)
+    moved = take(danger, head, "list", **DUE)
     assert (moved.state, moved.level) == ("listed", "4")
 
 
@@ -149,7 +149,7 @@ def test_a_stand_in_acts_for_the_head_and_the_step_says_for_whom(
             last=TODAY() + timedelta(days=5),
             reason="出差",
         )
-    assert take(danger, officer, "list", level="4").state == "listed"
+    assert take(danger, officer, "list", **DUE).state == "listed"
 
 
 def test_a_stranger_names_no_stand_in(officer: Account) -> None:
