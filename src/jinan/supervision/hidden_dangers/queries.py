@@ -204,10 +204,10 @@ def target(viewer: Viewer) -> Target:
     """How far the major dangers in sight are listed and closed in their term; ages of the open ones by level."""
     today, known = timezone.localdate(), majors(viewer)
     counts = known.aggregate(
-        known=Count("pk"),
-        listed=Count("pk", filter=~Q(level="")),
-        due=Count("pk", filter=Q(due__lte=today)),
-        good=Count("pk", filter=Q(due__lte=today) & IN_TERM),
+        every=Count("pk"),
+        on_list=Count("pk", filter=~Q(level="")),
+        ended=Count("pk", filter=Q(due__lte=today)),
+        in_term=Count("pk", filter=Q(due__lte=today) & IN_TERM),
     )
     ages: Counter[tuple[str, int]] = Counter()
     for level, found_on in known.filter(LIVE).values_list("level", "found_on"):
@@ -217,7 +217,7 @@ def target(viewer: Viewer) -> Target:
         for level in ("", *sorted(Level.values, reverse=True))
     ]
     return Target(
-        Share(counts["listed"], counts["known"]), Share(counts["good"], counts["due"]), lines
+        Share(counts["on_list"], counts["every"]), Share(counts["in_term"], counts["ended"]), lines
     )
 
 
