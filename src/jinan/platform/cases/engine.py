@@ -97,7 +97,10 @@ def take(
     move = _move_of(seen, name)
     if move is None:
         raise Refusal(_("This course has no such step."))
-    with written_by_node(_role_of(seen, move, by) or "", by):
+    role = _role_of(seen, move, by)
+    if role is None:  # who has no part in it may not even lock the case
+        raise Refusal(next(_shut(seen, move, by)))
+    with written_by_node(role, by):
         now = type(case).objects.select_for_update().get(pk=case.pk)
         if now.state != case.state:
             raise records.Stale(

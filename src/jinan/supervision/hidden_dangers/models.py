@@ -83,7 +83,12 @@ class HiddenDanger(Case):
     description = models.TextField(_("present state and cause"), max_length=4000, blank=True)
     harm = models.TextField(_("harm and difficulty"), max_length=2000, blank=True)
     criterion = CodeField(
-        _("criterion"), set="hidden_danger_criteria", max_length=20, blank=True, default="", editable=False
+        _("criterion"),
+        set="hidden_danger_criteria",
+        max_length=20,
+        blank=True,
+        default="",
+        editable=False,
     )
     basis = models.CharField(
         _("text by which it is judged"), max_length=200, blank=True, editable=False
@@ -106,9 +111,7 @@ class HiddenDanger(Case):
     money = models.DecimalField(
         _("money [yuan]"), max_digits=14, decimal_places=2, null=True, editable=False
     )
-    person = models.CharField(
-        _("responsible person"), max_length=60, blank=True, editable=False
-    )
+    person = models.CharField(_("responsible person"), max_length=60, blank=True, editable=False)
     interim = models.TextField(_("interim safety and emergency plan"), blank=True, editable=False)
     duplicate_of = Link("self", _("the first report"), null=True, editable=False)
     reopens = Link("self", _("reopens"), null=True, editable=False)

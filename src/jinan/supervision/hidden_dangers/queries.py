@@ -36,7 +36,9 @@ def criteria(danger: HiddenDanger) -> list[Pick]:
                 document = item.extra.get("document") or one.number
                 group = f"{document} · {words_of_standing(standing)}"
                 doubt = standing != rules.NEW or item.confidence == codes.Confidence.UNVERIFIED
-                picks.append(Pick(item.code, str(item), group, _("to be verified") if doubt else ""))
+                picks.append(
+                    Pick(item.code, str(item), group, _("to be verified") if doubt else "")
+                )
     return picks
 
 

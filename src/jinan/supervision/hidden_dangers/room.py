@@ -66,7 +66,11 @@ def first_of_same(danger: HiddenDanger, asked: Asked) -> Sentence:
     """A duplicate is one of a danger of the same enterprise."""
     given = asked.values.get("first")
     known = {one.code for one in queries.earlier(danger)} if given else set()
-    return _("The first report is another danger of the same enterprise.") if given and given not in known else None
+    return (
+        _("The first report is another danger of the same enterprise.")
+        if given and given not in known
+        else None
+    )
 
 
 def in_time(danger: HiddenDanger, asked: Asked) -> Sentence:
@@ -86,13 +90,19 @@ def within_listing(danger: HiddenDanger, asked: Asked) -> Sentence:
 
 def longer(danger: HiddenDanger, asked: Asked) -> Sentence:
     due = asked.values.get("due")
-    return _("The new term must end after the present one.") if due and danger.due and due <= danger.due else None
+    return (
+        _("The new term must end after the present one.")
+        if due and danger.due and due <= danger.due
+        else None
+    )
 
 
 def early_enough(danger: HiddenDanger, asked: Asked) -> Sentence:
     """P16: more time is asked for ten days before the term ends (to be verified)."""
     if danger.open_until and asked.on > rules.last_day_to_ask(danger.open_until):
-        return _("More time is asked for at least ten days before the term ends (order 16 art. 16, to be verified).")
+        return _(
+            "More time is asked for at least ten days before the term ends (order 16 art. 16, to be verified)."
+        )
     return None
 
 
@@ -106,7 +116,11 @@ def above_it(danger: HiddenDanger, asked: Asked) -> Sentence:
     if not asked.by.has("leader"):
         return _("The head of the agency above decides on its list.")
     level = queries.level_kept(asked.by.agency or "")
-    return _("It stands on a list of this level or a higher one already.") if danger.level and danger.level <= level else None
+    return (
+        _("It stands on a list of this level or a higher one already.")
+        if danger.level and danger.level <= level
+        else None
+    )
 
 
 def on_own_list(danger: HiddenDanger, asked: Asked) -> Sentence:
@@ -214,7 +228,9 @@ def course(name: str, title: Promise | str, acceptance: str) -> CaseType:
 
 offer_course(course("hidden_danger", _("Hidden danger: from finding to cancellation"), "P18"))
 offer_course(
-    course("hidden_danger_coal", _("Hidden danger of a coal mine: from finding to cancellation"), "C01")
+    course(
+        "hidden_danger_coal", _("Hidden danger of a coal mine: from finding to cancellation"), "C01"
+    )
 )
 
 DANGERS = RecordType(
@@ -311,13 +327,21 @@ for address, label, icon in (
 ):
     offer_entry(
         MenuEntry(
-            _("Hidden dangers"), label, address, icon,
-            allowed=lambda viewer: viewer.reads("hidden_dangers"), order=60,
+            _("Hidden dangers"),
+            label,
+            address,
+            icon,
+            allowed=lambda viewer: viewer.reads("hidden_dangers"),
+            order=60,
         )  # fmt: skip
     )
 offer_entry(
     MenuEntry(
-        _("Hidden dangers"), _("Our dangers"), "/dangers/own/", "alert",
-        allowed=lambda viewer: viewer.holder is not None, order=10,
+        _("Hidden dangers"),
+        _("Our dangers"),
+        "/dangers/own/",
+        "alert",
+        allowed=lambda viewer: viewer.holder is not None,
+        order=10,
     )  # fmt: skip
 )

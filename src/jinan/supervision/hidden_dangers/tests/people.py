@@ -51,7 +51,11 @@ class People:
         province = kit.officer("provincehead", kit.PROVINCE, "leader")
         neighbour = kit.officer("neighbour", kit.NEIGHBOUR)
         with in_scope(system("test")):
-            for below, above in ((kit.COUNTY, kit.CITY), (kit.NEIGHBOUR, kit.CITY), (kit.CITY, kit.PROVINCE)):
+            for below, above in (
+                (kit.COUNTY, kit.CITY),
+                (kit.NEIGHBOUR, kit.CITY),
+                (kit.CITY, kit.PROVINCE),
+            ):
                 Agency.objects.filter(pk=below).update(superior=above)
             row = good_row(HiddenDanger)
             mine = Enterprise.objects.get(pk=row["enterprise"])
@@ -77,8 +81,9 @@ class People:
 
     def take(self, danger: HiddenDanger, who: str, move: str, **values: Any) -> HiddenDanger:
         reason = values.pop("reason", "")
-        with in_scope(kit.viewer(getattr(self, who))) as by:
+        with in_scope(system("test")):
             danger.refresh_from_db()
+        with in_scope(kit.viewer(getattr(self, who))) as by:
             return cases.take(danger, move, by=by, values=values, reason=reason)  # type: ignore[return-value]
 
     def brought_to(self, state: str, **changes: Any) -> HiddenDanger:

@@ -47,14 +47,20 @@ def test_the_enterprise_reports_with_a_photo_and_the_agency_has_it(people: Peopl
     assert answer.status_code == 302, answer.content.decode()[-1500:]
     with in_scope(kit.viewer(people.officer)):
         danger = HiddenDanger.objects.get(title="风门损坏")
-        assert (danger.origin, danger.agency_id, danger.state) == ("enterprise", kit.COUNTY, "found")
+        assert (danger.origin, danger.agency_id, danger.state) == (
+            "enterprise",
+            kit.COUNTY,
+            "found",
+        )
         assert danger.created_by == people.firm.pk, "the node writes it in the enterprise's name"
     assert [files_seen(one) for one in (people.officer, people.firm, people.neighbour, people.other)] == [1, 1, 0, 0]  # fmt: skip
 
 
 def test_a_report_with_faults_is_given_back_with_them(people: People) -> None:
     page = kit.client(people.firm)
-    wrong = page.post("/dangers/own/new/", {"title": "", "domain": "moon", "found_on": "2099-01-01"})
+    wrong = page.post(
+        "/dangers/own/new/", {"title": "", "domain": "moon", "found_on": "2099-01-01"}
+    )
     assert wrong.status_code == 422
     assert page.get("/dangers/own/new/").status_code == 200
     with in_scope(system("test")):
@@ -97,7 +103,12 @@ def test_the_database_itself_lets_no_enterprise_write(people: People) -> None:
 def test_an_enterprise_adds_files_to_its_open_cases_alone(people: People) -> None:
     page, danger = kit.client(people.firm), people.danger()
     at = f"/hidden_dangers/dangers/{danger.pk}/files/"
-    assert page.post(f"{at}add/", {"file": photo()}, headers={"Accept": "application/json"}).status_code == 201
+    assert (
+        page.post(
+            f"{at}add/", {"file": photo()}, headers={"Accept": "application/json"}
+        ).status_code
+        == 201
+    )
     with in_scope(kit.viewer(people.firm)):
         file = Attachment.objects.get(target=danger.pk)
         assert file.agency_id is None and file.created_by == people.firm.pk
@@ -110,7 +121,12 @@ def test_an_enterprise_adds_files_to_its_open_cases_alone(people: People) -> Non
     shut = page.post(f"{at}add/", {"file": photo("b.png")}, headers={"Accept": "application/json"})
     assert shut.status_code == 422
     mine = f"/enterprises/list/{people.firm.holder}/files/add/"
-    assert page.post(mine, {"file": photo("c.png")}, headers={"Accept": "application/json"}).status_code == 422
+    assert (
+        page.post(
+            mine, {"file": photo("c.png")}, headers={"Accept": "application/json"}
+        ).status_code
+        == 422
+    )
 
 
 def test_one_source_becomes_one_danger(people: People) -> None:

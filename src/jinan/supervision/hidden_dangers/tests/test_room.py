@@ -18,5 +18,10 @@ class TestHiddenDangers(RecordTypeTests):
 
 class TestInformants(RecordTypeTests):
     model = Informant
-    good = {"name": "王某", "phone": "0000-1234567", "told_on": "2026-11-02", "told": "夜班瓦斯报警后仍在作业"}
+    good = {
+        "name": "王某",
+        "phone": "0000-1234567",
+        "told_on": "2026-11-02",
+        "told": "夜班瓦斯报警后仍在作业",
+    }
     bad = {"told_on": "2026-13-40"}

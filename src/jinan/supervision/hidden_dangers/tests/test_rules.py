@@ -90,7 +90,14 @@ def test_each_level_keeps_its_list(agency: str, division: str, level: str) -> No
 
 def test_classes_of_age_end_with_their_days() -> None:
     found = D(2026, 1, 1)
-    ends = [D(2026, 1, 31), D(2026, 2, 1), D(2026, 4, 1), D(2026, 4, 2), D(2027, 1, 1), D(2027, 1, 2)]
+    ends = [
+        D(2026, 1, 31),
+        D(2026, 2, 1),
+        D(2026, 4, 1),
+        D(2026, 4, 2),
+        D(2027, 1, 1),
+        D(2027, 1, 2),
+    ]
     assert [rules.age_class(found, on) for on in ends] == [0, 1, 1, 2, 3, 4]
 
 
