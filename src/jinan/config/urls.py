@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+handler500 = "jinan.kernel.ui.lost_line.broken"
 urlpatterns = [
     path("", include("jinan.operations.health.urls")),
     path("", include("jinan.kernel.ui.urls")),

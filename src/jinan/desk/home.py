@@ -119,10 +119,10 @@ def notable(made: Listing) -> list[dict[str, Any]]:
 
 
 def newest(kinds: list[RecordType], viewer: Any) -> list[dict[str, Any]]:
-    """The records that were entered last in one's territory."""
+    """The records that were entered last in one's territory and still hold."""
     found: list[dict[str, Any]] = []
     for kind in kinds:
-        rows = kind.model.objects.visible_to(viewer).select_related("division")  # type: ignore[attr-defined]
+        rows = kind.model.objects.visible_to(viewer).live().select_related("division")  # type: ignore[attr-defined]
         found += [{"kind": kind, "record": row} for row in rows.order_by("-id")[:NEWEST]]
     found.sort(key=lambda line: line["record"].id, reverse=True)
     return found[:NEWEST]

@@ -11,7 +11,7 @@ from jinan.kernel.agencies.models import Agency
 from jinan.kernel.identity import kit
 from jinan.kernel.identity.models import Account, Role
 from jinan.kernel.identity.scope import in_scope, system
-from jinan.kernel.records.api import add, answer, decide, type_of
+from jinan.kernel.records.api import add, answer, decide, type_of, void
 from jinan.kernel.records.models import Decision
 from jinan.registers.enterprises.models import Enterprise
 from jinan.standards.gb32100 import check_sign
@@ -84,6 +84,9 @@ def test_an_order_past_its_day_is_called_late_by_both_sides(
 def test_the_newest_records_are_those_of_ones_territory(works: Any, county: Account) -> None:
     assert works.name in home(county)
     assert works.name not in home(kit.officer("next", kit.NEIGHBOUR))
+    with in_scope(kit.viewer(county)) as by:
+        void(works, by=by, reason="entered twice")
+    assert works.name not in home(county), "what is void is no news"
 
 
 @pytest.mark.parametrize("tail", ["", "suggest/"])

@@ -3,12 +3,11 @@
 import logging
 import sys
 from collections.abc import Callable
-from typing import Any
 
 import psycopg
-from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
+from django.views.defaults import server_error
 
 log = logging.getLogger(__name__)
 HARMLESS = ("GET", "HEAD")
@@ -23,7 +22,6 @@ class AskedAgain:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        got_request_exception.connect(notice, dispatch_uid="lost-line")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
@@ -34,10 +32,11 @@ class AskedAgain:
         return self.get_response(request)
 
 
-def notice(request: HttpRequest | None = None, **_rest: Any) -> None:
-    """Mark a request that failed for want of its line."""
-    if request is not None and is_cut(sys.exception()):
+def broken(request: HttpRequest) -> HttpResponse:
+    """The page of a failure (`handler500`); it marks a request that failed for want of its line."""
+    if is_cut(sys.exception()):
         request.lost_line = True  # type: ignore[attr-defined]
+    return server_error(request)
 
 
 def is_cut(error: BaseException | None) -> bool:

@@ -13,6 +13,8 @@ from jinan.platform.cases.types import CaseType
 WIDE, HIGH = 150, 40  # of a state [px]
 ACROSS, DOWN = 46, 64  # between states [px]
 EDGE = 24
+LANE = 12  # between two moves that go back
+R = 5  # of a bend
 
 
 @dataclass
@@ -38,10 +40,10 @@ def layout(course: CaseType) -> Layout:
         own = len(layer) * WIDE + (len(layer) - 1) * ACROSS
         for k, state in enumerate(layer):
             made.x[state] = EDGE + (inner - own) / 2 + k * (WIDE + ACROSS)
-            made.y[state] = EDGE + n * (HIGH + DOWN)
+            made.y[state] = EDGE + 12 + n * (HIGH + DOWN)
     backward = sum(1 for a, b in edges(course) if depth[b] <= depth[a])
-    made.wide = inner + 2 * EDGE + 14 * backward + 20
-    made.high = len(made.layers) * (HIGH + DOWN) - DOWN + 2 * EDGE
+    made.wide = inner + 2 * EDGE + LANE * backward
+    made.high = len(made.layers) * (HIGH + DOWN) - DOWN + 2 * EDGE + 12
     return made
 
 
@@ -65,12 +67,11 @@ def ordered(course: CaseType, layers: list[list[str]]) -> list[list[str]]:
         before.setdefault(b, []).append(a)
     for n in range(1, len(layers)):
         above = set(layers[n - 1])
-
-        def middle(state: str, above: set[str] = above) -> float:
+        middle = {}
+        for state in layers[n]:
             found = [place[one] for one in before.get(state, ()) if one in above]
-            return sum(found) / len(found) if found else place[state]
-
-        layers[n] = sorted(layers[n], key=middle)
+            middle[state] = sum(found) / len(found) if found else place[state]
+        layers[n] = sorted(layers[n], key=middle.__getitem__)
         place |= {state: k for k, state in enumerate(layers[n])}
     return layers
 
@@ -86,7 +87,7 @@ def svg(course: CaseType, now: str = "", been: frozenset[str] = frozenset()) -> 
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="course" viewBox="0 0 {at.wide:.0f} {at.high:.0f}" '
         f'width="{at.wide:.0f}" height="{at.high:.0f}" role="img" aria-label="{escape(str(course.title))}">',
-        '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
+        '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto">'
         '<path d="M0 0 8 4 0 8z" class="tip"/></marker></defs>',
     ]
     lane = 0
@@ -108,19 +109,26 @@ def line(at: Layout, a: str, b: str, lane: int) -> tuple[str, int]:
         x1, y1 = at.x[a] + WIDE / 2, at.y[a] + HIGH
         x2, y2 = at.x[b] + WIDE / 2, at.y[b] - 2
         bend = (y2 - y1) / 2
-        return (
-            f"M{x1:.0f} {y1:.0f}C{x1:.0f} {y1 + bend:.0f} {x2:.0f} {y2 - bend:.0f} {x2:.0f} {y2:.0f}",
-            lane,
+        curve = f"{x1:.0f} {y1 + bend:.0f} {x2:.0f} {y2 - bend:.0f} {x2:.0f} {y2:.0f}"
+        return f"M{x1:.0f} {y1:.0f}C{curve}", lane
+    if at.y[a] == at.y[b] and abs(at.x[a] - at.x[b]) == WIDE + ACROSS:
+        x1, x2 = (
+            (at.x[a], at.x[b] + WIDE + 2) if at.x[a] > at.x[b] else (at.x[a] + WIDE, at.x[b] - 2)
         )
-    right = at.wide - EDGE - 14 * lane
-    x1, y1 = at.x[a] + WIDE, at.y[a] + HIGH / 2 + 6
-    x2, y2 = at.x[b] + WIDE + 2, at.y[b] + HIGH / 2 - 6
-    if at.y[a] == at.y[b] and a != b:
-        y2 = at.y[b] + HIGH / 2
+        return f"M{x1:.0f} {at.y[a] + HIGH / 2:.0f}H{x2:.0f}", lane
+    return round_about(at, a, b, lane), lane + 1
+
+
+def round_about(at: Layout, a: str, b: str, lane: int) -> str:
+    """Out below the state, up a lane at the right side, and in from above: never across another state."""
+    aside = min(6 + 5 * lane, DOWN / 2 - 6)
+    right = at.wide - EDGE / 2 - LANE * lane
+    x1, y1 = at.x[a] + WIDE * 0.7, at.y[a] + HIGH
+    x2, y2 = at.x[b] + WIDE * 0.7 + 6 * (lane % 4), at.y[b] - 2
+    below, above = y1 + aside, y2 - aside
     return (
-        f"M{x1:.0f} {y1:.0f}C{right:.0f} {y1:.0f} {right:.0f} {y1:.0f} {right:.0f} {(y1 + y2) / 2:.0f}"
-        f"S{right:.0f} {y2:.0f} {x2:.0f} {y2:.0f}",
-        lane + 1,
+        f"M{x1:.0f} {y1:.0f}V{below - R:.0f}q0 {R} {R} {R}H{right - R:.0f}q{R} 0 {R} -{R}"
+        f"V{above + R:.0f}q0 -{R} -{R} -{R}H{x2 + R:.0f}q-{R} 0 -{R} {R}V{y2:.0f}"
     )
 
 

@@ -14,12 +14,13 @@ MOST_POINTS = 2_000  # in one tile; a denser one shows counts on a grid
 # Counts are kept for a moment, by the rights that the viewer has now; points never are.
 COUNTS: "Kept[tuple[Any, ...]]" = Kept(seconds=60, most=500)
 
+# Full-width brackets in labels are drawn as blanks by the map, so they become plain ones.
 # The envelope is asked in the system of the data, so that its index serves; drawing is in Web Mercator.
 POINTS = """
 WITH edge AS (SELECT ST_TileEnvelope(%s, %s, %s) AS web),
 area AS (SELECT web, ST_Transform(ST_SetSRID(web, 3857), 4490) AS box FROM edge),
 rows AS (
-  SELECT r.id::text AS id, r.{label}::text AS label, {colour} AS colour, {ring} AS ring,
+  SELECT r.id::text AS id, translate(r.{label}::text, '（）', '()') AS label, {colour} AS colour, {ring} AS ring,
     ST_AsMVTGeom(ST_Transform(r.{geometry}, 3857), area.web, 4096, 64, true) AS geom
   FROM {table} r, area WHERE r.{geometry} && area.box AND r.voided_at IS NULL {where} LIMIT {most} + 1)
 SELECT ST_AsMVT(rows, 'records', 4096, 'geom'), count(*) FROM rows

@@ -175,8 +175,11 @@ async def hold(asked: Asked, account: str, receive: Receive, send: Send) -> None
     _done, left = await asyncio.wait({stream, gone}, return_when=asyncio.FIRST_COMPLETED)
     for one in left:
         one.cancel()
-    with contextlib.suppress(asyncio.CancelledError, DatabaseError, OSError, RuntimeError):
+    with contextlib.suppress(asyncio.CancelledError, DatabaseError, InterfaceError, OSError):
         await stream
+    with contextlib.suppress(
+        OSError, RuntimeError
+    ):  # ended in order, also when the database is away
         await send({"type": "http.response.body", "body": b""})
 
 

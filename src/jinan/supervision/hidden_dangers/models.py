@@ -19,9 +19,9 @@ class State(models.TextChoices):
     EXTENSION = "extension_asked", _("extension asked for")  # 申请延期
     STOPPED = "ordered_stop", _("stopped by order until accepted")  # 责令停产停业
     ACCEPT = "accept_asked", _("acceptance asked for")  # 申请验收
-    ACCEPTED = "accepted", _("accepted")  # 验收合格
+    ACCEPTED = "accepted", _("correction accepted")  # 验收合格
     CLOSURE = "closure_proposed", _("closing of the enterprise proposed")  # 提请关闭
-    CLOSED = "closed", _("cancelled")  # 销号
+    CLOSED = "closed", _("off the list")  # 销号
 
 
 class Grade(models.TextChoices):
