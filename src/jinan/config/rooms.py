@@ -17,6 +17,7 @@ PLATFORM = (
     "jinan.platform.maps",
     "jinan.platform.notices",
     "jinan.platform.search",
+    "jinan.platform.terms",
     "jinan.platform.worklist",
 )
 REGISTERS = (

@@ -89,13 +89,17 @@ class Exchange:
 
 @dataclass(frozen=True)
 class Panel:
-    """A further tab of the detail page, given by a template and a function of record and viewer."""
+    """A further tab of the detail page, given by a template and a function of record and viewer.
+
+    With `when_empty` false it is a tab only of records for which `count` finds something.
+    """
 
     name: str
     title: Text
     template: str
     context: Callable[[Any, Any], dict[str, Any]]
     count: Callable[[Any, Any], int] = lambda record, viewer: 0
+    when_empty: bool = True
 
 
 @dataclass(frozen=True)
@@ -286,7 +290,8 @@ def panels_of(kind: RecordType) -> tuple[Panel, ...]:
 
 def counted_panels(kind: RecordType, record: Any, viewer: Viewer) -> list[tuple[Panel, int]]:
     """The panels of a record, each with how much it holds; 0 where that is not told."""
-    return [(panel, panel.count(record, viewer)) for panel in panels_of(kind)]
+    counted = [(panel, panel.count(record, viewer)) for panel in panels_of(kind)]
+    return [(panel, number) for panel, number in counted if number or panel.when_empty]
 
 
 def offer(record_type: RecordType) -> RecordType:

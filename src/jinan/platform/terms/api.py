@@ -1,11 +1,32 @@
-"""Stand-in until the room arrives."""
+"""Door of terms: start, meet, drop, suspend, resume and extend a statutory term of a record."""
 
-from typing import Any
+from jinan.platform.terms.actions import (
+    NotRunning,
+    drop,
+    extend,
+    meet,
+    recompute_open,
+    resume,
+    start,
+    suspend,
+)
+from jinan.platform.terms.calendars import present
+from jinan.platform.terms.loading import load_notice
+from jinan.platform.terms.models import RunningTerm, State
+from jinan.platform.terms.queries import of
 
-
-def start(*a: Any, **k: Any) -> None: ...
-def meet(*a: Any, **k: Any) -> None: ...
-def drop(*a: Any, **k: Any) -> None: ...
-def drop_all(*a: Any, **k: Any) -> None: ...
-def suspend(*a: Any, **k: Any) -> None: ...
-def resume(*a: Any, **k: Any) -> None: ...
+__all__ = [
+    "NotRunning",
+    "RunningTerm",
+    "State",
+    "drop",
+    "extend",
+    "load_notice",
+    "meet",
+    "of",
+    "present",
+    "recompute_open",
+    "resume",
+    "start",
+    "suspend",
+]

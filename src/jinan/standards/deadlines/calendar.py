@@ -74,7 +74,7 @@ class Calendar:
 
 def _carried() -> Calendar:
     table = files("jinan.standards.deadlines").joinpath("data/calendar_cn.csv")
-    with table.open(encoding="utf-8", newline="") as rows:
+    with table.open(encoding="utf-8") as rows:
         return Calendar.of(
             Notice(
                 date.fromisoformat(row["date"]),

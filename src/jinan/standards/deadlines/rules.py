@@ -30,9 +30,11 @@ class Deadline:
     unit: str
     mode: str
     start_event: str
+    start_zh: str
     confidence: str
     source: str
     note: str = ""
+    note_zh: str = ""
     rolls: bool = False  # a last day off moves to the next workday: a party's term
     counts_first: bool = False  # the day of the event is itself the first day
     opens_next_day: bool = False  # an `after` term is over only when its last day has passed
@@ -44,6 +46,16 @@ class Deadline:
     def is_firm(self) -> bool:
         """Whether the text was read; otherwise the term is shown as 待核实."""
         return self.confidence in FIRM
+
+    @property
+    def binds(self) -> bool:
+        """Whether something must be done by the last day; `after` and `at_least` only open or keep."""
+        return self.mode in ("within", "before", "each")
+
+    @property
+    def asks_calendar(self) -> bool:
+        """Whether its last day depends on which days are workdays."""
+        return self.rolls or self.unit == "workday"
 
     @property
     def by_hours(self) -> bool:
@@ -59,7 +71,7 @@ class Deadline:
 def deadlines() -> tuple[Deadline, ...]:
     """Every rule in every edition, in the order of the table."""
     table = files("jinan.standards.deadlines").joinpath("data/deadlines.csv")
-    with table.open(encoding="utf-8", newline="") as rows:
+    with table.open(encoding="utf-8") as rows:
         return tuple(_read(row) for row in csv.DictReader(rows))
 
 
@@ -93,9 +105,11 @@ def _read(row: dict[str, str]) -> Deadline:
         unit=unit,
         mode=row["count"],
         start_event=row["start_event"],
+        start_zh=row["start_zh"],
         confidence=row["confidence"],
         source=row["source"],
         note=row["note"],
+        note_zh=row["note_zh"],
         rolls=row["roll"] == "next_workday",
         counts_first=row["first"] == "counted",
         opens_next_day=row["opens"] == "next_day",

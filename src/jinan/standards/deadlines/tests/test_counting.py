@@ -108,7 +108,7 @@ def test_hours_are_not_asked_for_days_nor_days_for_hours() -> None:
     with pytest.raises(NoSuchMoment):
         last_moment(deadline("P01", D("2026-01-01")), datetime(2026, 1, 1, tzinfo=UTC))
     with pytest.raises(ValueError, match="time zone"):
-        last_moment(deadline("E01", D("2026-01-01")), datetime(2026, 1, 1, 8))
+        last_moment(deadline("E01", D("2026-01-01")), datetime(2026, 1, 1, 8))  # noqa: DTZ001
 
 
 def test_beyond_the_calendar_nothing_is_guessed() -> None:

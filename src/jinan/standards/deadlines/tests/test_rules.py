@@ -1,6 +1,7 @@
 """The table of rules: editions without gap or overlap, and the same figures as the code set."""
 
 import csv
+import itertools
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -20,7 +21,7 @@ def rows(name: str) -> list[dict[str, str]]:
 def test_the_editions_of_a_rule_follow_one_another_without_gap() -> None:
     for code in {one.code for one in deadlines()}:
         several = editions(code)
-        for older, newer in zip(several, several[1:], strict=False):
+        for older, newer in itertools.pairwise(several):
             assert newer.valid_from == older.valid_to + timedelta(days=1), code
 
 
