@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from jinan.kernel.identity.api import Viewer, as_node
+from jinan.kernel.records.api import may_write
 from jinan.platform.cases.asking import Asked
 from jinan.platform.cases.models import Case
 from jinan.platform.cases.types import CaseType, Move
@@ -28,23 +30,28 @@ def paper_problem(case: Case, move: Move) -> str | None:
     return _("Serve %(papers)s first, and enter the proof of service.") % {"papers": names}
 
 
+def hand(case: Case, by: Viewer) -> Viewer:
+    """Who writes the terms of a case: the viewer himself, or the node for an outsider who makes a move."""
+    return by if may_write(case, by) else as_node(by)
+
+
 def arrive(case: Case, course: CaseType, state: str, asked: Asked) -> None:
     """Start the terms of the moves that a state waits for."""
-    on, by = asked.on, asked.by
+    by = hand(case, asked.by)
     awaited = {move.within for move in course.from_state[state] if move.within}
     for code in sorted(awaited):
-        terms.start(case, code, on=on, by=by, note=str(course.title_of(state)))
+        terms.start(case, code, on=asked.on, by=by, note=str(course.title_of(state)))
 
 
 def leave(case: Case, course: CaseType, move: Move, asked: Asked) -> None:
     """End the terms of the state that is left; start, meet, suspend and resume those that outlast a state."""
-    on, by = asked.on, asked.by
-    why = str(move.title)
+    on, by, why = asked.on, hand(case, asked.by), str(move.title)
     awaited = {one.within for one in course.from_state[case.state] if one.within}
-    for code in sorted(awaited - {move.within} - {*move.meets}):
+    running = {term.code for term in terms.of(case) if term.is_open}
+    for code in sorted((awaited - {move.within} - {*move.meets}) & running):
         terms.drop(case, code, by=by, reason=why)
     for code in dict.fromkeys((move.within, *move.meets)):
-        if code:
+        if code in running:
             terms.meet(case, code, on=on, by=by)
     for code in move.suspends:
         terms.suspend(case, code, on=on, by=by, reason=why)
@@ -53,4 +60,6 @@ def leave(case: Case, course: CaseType, move: Move, asked: Asked) -> None:
     for code in move.starts:
         terms.start(case, code, on=on, by=by, note=why)
     if move.target in course.final:
-        terms.drop_all(case, by=by, reason=why)
+        for term in terms.of(case):
+            if term.is_open:
+                terms.drop(case, term.code, by=by, reason=why)
