@@ -15,8 +15,7 @@ from jinan.desk.telephones import nearest
 from jinan.kernel.identity.models import Role
 from jinan.kernel.identity.request import Request
 from jinan.kernel.records.api import Listing, RecordType, late_below, record_types, sent_and_open
-from jinan.kernel.ui.desk import desk_panels
-from jinan.kernel.ui.menu import home_of
+from jinan.kernel.ui.menu import desk_panels, home_of
 from jinan.platform.worklist import api as worklist
 
 NOTABLE = ("bad", "warn")

@@ -73,7 +73,7 @@ class Climb(models.TextChoices):
 class HiddenDanger(Case):
     """A hidden danger 事故隐患 of an enterprise: what may lead to an accident, and what is done about it."""
 
-    title = models.CharField(_("hidden danger"), max_length=120)
+    title = models.CharField(_("the danger in short"), max_length=120)
     enterprise = Link("enterprises.Enterprise", _("enterprise"))
     domain = models.CharField(_("field of the danger"), max_length=10, choices=Domain)
     place = models.CharField(_("place in the enterprise"), max_length=120, blank=True)

@@ -280,14 +280,13 @@ def quarter(viewer: Viewer, first: date, last: date) -> list[QuarterLine]:
         )
         .filter(Q(ordinary__gt=0) | Q(grave__gt=0) | Q(mended__gt=0) | Q(mended_grave__gt=0) | Q(left__gt=0))
     )  # fmt: skip
-    lines = [
+    return [
         QuarterLine(
             row["enterprise"], row["enterprise__name"], (row["ordinary"], row["grave"]),
             (row["mended"], row["mended_grave"]), row["left"],
         )
         for row in rows.order_by("-left", "enterprise__name")[:MOST]
     ]  # fmt: skip
-    return lines
 
 
 def summed(lines: Iterable[QuarterLine]) -> QuarterLine:

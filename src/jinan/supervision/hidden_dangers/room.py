@@ -15,8 +15,7 @@ from jinan.kernel.records.api import (
     Term,
     offer,
 )
-from jinan.kernel.ui.desk import DeskPanel, offer_desk_panel
-from jinan.kernel.ui.menu import MenuEntry
+from jinan.kernel.ui.menu import DeskPanel, MenuEntry, offer_desk_panel
 from jinan.kernel.ui.menu import offer as offer_entry
 from jinan.platform.cases.api import COURSE, Ask, Asked, CaseType, Move, offer_course, opened
 from jinan.platform.worklist.api import MOST, Source, offer_source
@@ -321,27 +320,11 @@ offer_desk_panel(
         aside=True,
     )
 )
-for address, label, icon in (
-    ("/dangers/target/", _("Major dangers: target"), "star"),
-    ("/dangers/quarters/", _("Dangers by quarter"), "chart"),
-):
-    offer_entry(
-        MenuEntry(
-            _("Hidden dangers"),
-            label,
-            address,
-            icon,
-            allowed=lambda viewer: viewer.reads("hidden_dangers"),
-            order=60,
-        )  # fmt: skip
-    )
-offer_entry(
-    MenuEntry(
-        _("Hidden dangers"),
-        _("Our dangers"),
-        "/dangers/own/",
-        "alert",
-        allowed=lambda viewer: viewer.holder is not None,
-        order=10,
-    )  # fmt: skip
+READS, OWNS = (
+    (lambda viewer: viewer.reads("hidden_dangers")),
+    (lambda viewer: viewer.holder is not None),
 )
+DUTY = _("Hidden dangers")
+offer_entry(MenuEntry(DUTY, _("Major dangers: target"), "/dangers/target/", "star", READS, 60))
+offer_entry(MenuEntry(DUTY, _("Dangers by quarter"), "/dangers/quarters/", "chart", READS, 61))
+offer_entry(MenuEntry(DUTY, _("Our dangers"), "/dangers/own/", "alert", OWNS, 10))
