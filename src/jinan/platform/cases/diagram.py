@@ -6,6 +6,7 @@ States lie on layers by their distance from the first state; moves that go back 
 from dataclasses import dataclass, field
 from html import escape
 
+from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
 from jinan.platform.cases.types import CaseType
@@ -81,20 +82,35 @@ def edges(course: CaseType) -> list[tuple[str, str]]:
     return list(dict.fromkeys((s, m.target) for m in course.moves for s in m.sources))
 
 
+STYLE = (
+    "text{font:13px sans-serif;text-anchor:middle;dominant-baseline:central;fill:#1b2733}"
+    "rect{fill:#fff;stroke:#8b8676;stroke-width:1.2}.way{fill:none;stroke:#8b8676;stroke-width:1.2}"
+    ".tip{fill:#8b8676}.final rect{stroke-dasharray:4 3}"
+)
+
+
+def drawing(course: CaseType) -> str:
+    """The diagram as a file of its own, in English, for the documents."""
+    with translation.override("en"):
+        head, rest = str(svg(course)).split(">", 1)
+    return f"{head}><style>{STYLE}</style>{rest}\n"
+
+
 def svg(course: CaseType, now: str = "", been: frozenset[str] = frozenset()) -> SafeString:
     """The diagram; `now` is the present state of a case, `been` the states it has seen."""
     at = layout(course)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="course" viewBox="0 0 {at.wide:.0f} {at.high:.0f}" '
         f'width="{at.wide:.0f}" height="{at.high:.0f}" role="img" aria-label="{escape(str(course.title))}">',
-        '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto">'
+        '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" markerHeight="9" '
+        'markerUnits="userSpaceOnUse" orient="auto">'
         '<path d="M0 0 8 4 0 8z" class="tip"/></marker></defs>',
     ]
     lane = 0
     for a, b in edges(course):
         path, lane = line(at, a, b, lane)
         names = " / ".join(str(m.title) for m in course.moves if a in m.sources and m.target == b)
-        used = " used" if a in been and b in been | {now} else ""
+        used = " used" if a != b and a in been and b in been | {now} else ""
         parts.append(
             f'<path d="{path}" class="way{used}" marker-end="url(#tip)"><title>{escape(names)}</title></path>'
         )

@@ -86,7 +86,9 @@ class Step(Record):  # type: ignore[django-manager-missing]
     @property
     def late(self) -> bool:
         """Whether it was entered much later than it was done, as after work without a network."""
-        return bool(self.created_at and (self.created_at - self.at).total_seconds() > 300)
+        if self.synthetic or not self.created_at:  # a demonstration is entered at once
+            return False
+        return bool((self.created_at - self.at).total_seconds() > 300)
 
 
 class StandIn(models.Model):

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from jinan.kernel.identity.api import Viewer
-from jinan.kernel.records.api import type_of
+from jinan.kernel.records.api import may_write, type_of
 from jinan.platform.cases import engine
 from jinan.platform.cases.diagram import svg
 from jinan.platform.cases.models import Case, Outcome, StandIn, Step
@@ -78,7 +78,7 @@ def context(record: Case, viewer: Viewer) -> dict[str, Any]:
         "lines": lines_of(record),
         "diagram": svg(course, record.state, frozenset(been)),
         "handler_names": names_of(record.handlers),
-        "colleagues": colleagues(record.agency_id) if mine else [],
+        "colleagues": colleagues(record.agency_id) if mine and may_write(record, viewer) else [],
         "ended": record.state in course.final,
     }
 

@@ -105,7 +105,7 @@ class HiddenDanger(Case):
     asked_due = models.DateField(_("more time asked until"), null=True, editable=False)
     corrected_on = models.DateField(_("corrected on"), null=True, editable=False)
     climbed = models.CharField(
-        _("overdue"), max_length=1, choices=Climb, default=Climb.NONE, editable=False
+        _("delay"), max_length=1, choices=Climb, default=Climb.NONE, editable=False
     )
     measures = models.TextField(_("measures and aim"), blank=True, editable=False)
     money = models.DecimalField(

@@ -35,9 +35,9 @@ def criteria(danger: HiddenDanger) -> list[Pick]:
             if item.code.split("-")[0] == one.code:
                 document = item.extra.get("document") or one.number
                 group = f"{document} · {words_of_standing(standing)}"
-                doubt = standing != rules.NEW or item.confidence == codes.Confidence.UNVERIFIED
+                doubt = standing != rules.NEW or item.doubtful
                 picks.append(
-                    Pick(item.code, str(item), group, _("to be verified") if doubt else "")
+                    Pick(item.code, item.words, group, _("to be verified") if doubt else "")
                 )
     return picks
 
@@ -153,6 +153,10 @@ class Card:
     danger: HiddenDanger
     deeds: list[Offer]
     left: int | None
+
+    @property
+    def open_deeds(self) -> list[Offer]:
+        return [one for one in self.deeds if one.refusal is None]
 
     @property
     def tone(self) -> str:

@@ -239,8 +239,8 @@ DANGERS = RecordType(
     icon="alert",
     duty=_("Hidden dangers"),
     columns=(
-        "title", "enterprise", "division", "grade", "state", "open_until", "level", "climbed", "domain",
-        "origin", "found_on", "due",
+        "title", "enterprise", "division", "grade", "state", "open_until", "level", "found_on", "climbed",
+        "domain", "origin", "due",
     ),
     filters=("division", "grade", "state", "level", "climbed", "domain", "origin"),
     terms=(Term("open_until", days=10),),

@@ -54,7 +54,9 @@ def report(request: Request) -> HttpResponse:
     faults: dict[str, str] = {}
     if request.method == "POST":
         try:
-            facts: dict[str, Any] = {k: v for k, v in given.items() if v and k not in ("title", "domain")}
+            facts: dict[str, Any] = {
+                k: v for k, v in given.items() if v and k not in ("title", "domain")
+            }
             made = actions.report(
                 request.viewer, enterprise, given["title"], domain=given["domain"],
                 origin=Origin.ENTERPRISE, **facts,

@@ -9,11 +9,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from jinan.kernel.identity.api import system
 from jinan.kernel.identity.models import Account
 from jinan.operations.testlab.demonstration.people import person
 from jinan.operations.testlab.demonstration.places import SEED, scattered
 from jinan.operations.testlab.demonstration.waiting import FIRM
 from jinan.platform.cases.models import Outcome, Step
+from jinan.platform.terms import api as terms
 from jinan.registers.enterprises.models import Enterprise
 from jinan.supervision.hidden_dangers.models import Climb, Grade, HiddenDanger, State
 from jinan.supervision.hidden_dangers.rules import climbs
@@ -85,12 +87,18 @@ def load(scale: float) -> int:
     made = [danger(one, chance) for one in wanted()]
     HiddenDanger.objects.bulk_create([one for one, _steps in made])
     Step.objects.bulk_create([step for _one, steps in made for step in steps])
+    for one, _steps in made:
+        if one.state == State.ACCEPT:
+            code = "C01" if one.domain == "coal" else "P18"
+            terms.start(one, code, on=timezone.localdate(one.state_since), by=system("示范数据"))
     return len(made)
 
 
 def wanted() -> Iterator[Wanted]:
     held = Account.objects.filter(login=FIRM, holder__isnull=False).values("holder")
-    yield from (Wanted(own, state) for own in Enterprise.objects.filter(pk__in=held) for state in OWN)
+    yield from (
+        Wanted(own, state) for own in Enterprise.objects.filter(pk__in=held) for state in OWN
+    )
     for places, each in ((COUNTIES[:1], 14), (COUNTIES[1:], 10), (COAL, 10)):
         found = Enterprise.objects.filter(division__in=places, synthetic=True).exclude(pk__in=held)
         if places == COAL:
