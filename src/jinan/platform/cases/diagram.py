@@ -14,6 +14,7 @@ from jinan.platform.cases.types import CaseType
 WIDE, HIGH = 150, 40  # of a state [px]
 ACROSS, DOWN = 46, 64  # between states [px]
 EDGE = 24
+LONGEST = 20  # signs of a title that fit on one line
 LANE = 12  # between two moves that go back
 R = 5  # of a bend
 
@@ -83,7 +84,7 @@ def edges(course: CaseType) -> list[tuple[str, str]]:
 
 
 STYLE = (
-    "text{font:13px sans-serif;text-anchor:middle;dominant-baseline:central;fill:#1b2733}"
+    "text{font:13px sans-serif;fill:#1b2733}"
     "rect{fill:#fff;stroke:#8b8676;stroke-width:1.2}.way{fill:none;stroke:#8b8676;stroke-width:1.2}"
     ".tip{fill:#8b8676}.final rect{stroke-dasharray:4 3}"
 )
@@ -152,8 +153,22 @@ def box(course: CaseType, at: Layout, state: str, now: str, been: frozenset[str]
     kind = "now" if state == now else "been" if state in been else ""
     ends = " final" if state in course.final else ""
     x, y = at.x[state], at.y[state]
+    lines = folded(str(course.title_of(state)))
+    words = "".join(
+        f'<text x="{x + WIDE / 2:.0f}" y="{y + HIGH / 2 + 5 + 15 * (n - (len(lines) - 1) / 2):.0f}" '
+        f'text-anchor="middle">{escape(line)}</text>'
+        for n, line in enumerate(lines)
+    )
     return (
         f'<g class="state {kind}{ends}"><rect x="{x:.0f}" y="{y:.0f}" width="{WIDE}" height="{HIGH}" rx="6"/>'
-        f'<text x="{x + WIDE / 2:.0f}" y="{y + HIGH / 2 + 5:.0f}" text-anchor="middle">'
-        f"{escape(str(course.title_of(state)))}</text></g>"
+        f"{words}</g>"
     )
+
+
+def folded(words: str) -> list[str]:
+    """A title on one line, or on two where it is too long for its box and has a place to break."""
+    if len(words) <= LONGEST or " " not in words:
+        return [words]
+    breaks = [n for n, sign in enumerate(words) if sign == " "]
+    at = min(breaks, key=lambda n: abs(n - len(words) / 2))
+    return [words[:at], words[at + 1 :]]
