@@ -97,8 +97,11 @@ def drawing(course: CaseType) -> str:
     return f"{head}><style>{STYLE}</style>{rest}\n"
 
 
-def svg(course: CaseType, now: str = "", been: frozenset[str] = frozenset()) -> SafeString:
-    """The diagram; `now` is the present state of a case, `been` the states it has seen."""
+def svg(
+    course: CaseType, now: str = "", gone: frozenset[tuple[str, str]] = frozenset()
+) -> SafeString:
+    """The diagram; `now` is the present state of a case, `gone` the ways it went, as pairs of states."""
+    been = frozenset(state for pair in gone for state in pair)
     at = layout(course)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="course" viewBox="0 0 {at.wide:.0f} {at.high:.0f}" '
@@ -111,7 +114,7 @@ def svg(course: CaseType, now: str = "", been: frozenset[str] = frozenset()) -> 
     for a, b in edges(course):
         path, lane = line(at, a, b, lane)
         names = " / ".join(str(m.title) for m in course.moves if a in m.sources and m.target == b)
-        used = " used" if a != b and a in been and b in been | {now} else ""
+        used = " used" if (a, b) in gone else ""
         parts.append(
             f'<path d="{path}" class="way{used}" marker-end="url(#tip)"><title>{escape(names)}</title></path>'
         )
