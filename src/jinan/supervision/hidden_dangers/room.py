@@ -140,6 +140,88 @@ def on_list_above(danger: HiddenDanger, asked: Asked) -> Sentence:
     return None
 
 
+CORRECTING = (
+    Move(
+        "grade", "found", "graded", _("Judge the grade"),
+        asks=(
+            Ask("grade", _("grade of the danger"), kind="choice", choices=tuple(Grade.choices)),
+            Ask("criterion", _("criterion"), kind="pick", needed=False, picks=queries.criteria),
+            Ask("basis", _("text by which it is judged"), kind="line", needed=False,
+                hint=_("Only where no list of criteria is loaded for the field.")),
+        ),
+        needs=(has_criterion,), effect=actions.grade,
+    ),
+    Move(
+        "reject", "found", "rejected", _("Not real, or a duplicate"), back=True,
+        asks=(Ask("first", _("the first report"), kind="pick", needed=False, picks=queries.earlier),),
+        needs=(first_of_same,), effect=actions.reject,
+    ),
+    Move(
+        "order", "graded", "rectifying", _("Order its correction"), asks=(DUE,), paper=("G05", "C05"),
+        needs=(ordinary, in_time), effect=actions.set_due,
+    ),
+    Move(
+        "list", "graded", "listed", _("List it for supervision"), by="leader", asks=(DUE,),
+        needs=(major, in_time), effect=actions.enlist,
+    ),
+    Move(
+        "list_above", ("graded", "listed", "rectifying"), "listed", _("Take it on the list of our level"),
+        by="superior", asks=(DUE,), needs=(major, above_it, in_time), effect=actions.enlist,
+    ),
+    Move(
+        "plan", "listed", "rectifying", _("Enter the plan of correction"), by="enterprise", asks=PLAN,
+        needs=(in_time, within_listing), effect=actions.keep_plan,
+    ),
+    Move(
+        "stop", ("rectifying", "listed"), "ordered_stop", _("Order to stop production"), by="leader",
+        paper=("G04", "C05"),
+    ),
+    Move(
+        "plan_stopped", "ordered_stop", "ordered_stop", _("Enter the plan while production is stopped"),
+        by="enterprise", asks=PLAN, needs=(in_time, within_listing), effect=actions.keep_plan,
+    ),
+    Move(
+        "ask_more_time", "rectifying", "extension_asked", _("Ask for more time"), by="enterprise",
+        asks=(DUE,), needs=(early_enough, in_time, longer), effect=actions.ask_more_time, back=True,
+    ),
+    Move(
+        "grant", "extension_asked", "rectifying", _("Grant the extension"), by="leader", within="P17",
+        asks=(DUE,), needs=(in_time, longer), effect=actions.set_due,
+    ),
+    Move(
+        "deny", "extension_asked", "rectifying", _("Refuse the extension"), by="leader", within="P17",
+        effect=actions.deny, back=True,
+    ),
+    Move(
+        "ask_acceptance", ("rectifying", "ordered_stop"), "accept_asked", _("Ask for acceptance"),
+        by="enterprise", asks=(DONE,), needs=(has_plan,), effect=actions.corrected,
+    ),
+)  # fmt: skip
+ENDING = (
+    Move("cancel", "accepted", "closed", _("Cancel it from the list"), by="leader", needs=(on_own_list,)),
+    Move(
+        "cancel_above", "accepted", "closed", _("Cancel it with the keeper of the list"),
+        all_of=("leader", "superior"), needs=(on_list_above,),
+    ),
+    Move("closed_down", "closure_proposed", "closed", _("The enterprise was closed"), by="leader"),
+)  # fmt: skip
+
+
+def answers(within: str) -> tuple[Move, ...]:
+    """What may be said to a correction that the enterprise reports as done, within a term."""
+    return (
+        Move("pass", "accept_asked", "accepted", _("Corrected: accept"), within=within, paper=("G06", "C17")),
+        Move(
+            "fail", "accept_asked", "rectifying", _("Not corrected: back with a new term"), within=within,
+            paper=("G06", "C17"), asks=(DUE,), needs=(in_time,), effect=actions.set_due, back=True,
+        ),
+        Move(
+            "propose_closure", "accept_asked", "closure_proposed", _("Propose to close the enterprise"),
+            by="leader", within=within, back=True,
+        ),
+    )  # fmt: skip
+
+
 def course(name: str, title: Promise | str, acceptance: str) -> CaseType:
     """The course of a danger; `acceptance` is the term within which an acceptance is answered."""
     return CaseType(
@@ -150,79 +232,8 @@ def course(name: str, title: Promise | str, acceptance: str) -> CaseType:
         first="found",
         final=("rejected", "closed"),
         papers="general_current",
-        moves=(
-            Move(
-                "grade", "found", "graded", _("Judge the grade"),
-                asks=(
-                    Ask("grade", _("grade of the danger"), kind="choice", choices=tuple(Grade.choices)),
-                    Ask("criterion", _("criterion"), kind="pick", needed=False, picks=queries.criteria),
-                    Ask("basis", _("text by which it is judged"), kind="line", needed=False,
-                        hint=_("Only where no list of criteria is loaded for the field.")),
-                ),
-                needs=(has_criterion,), effect=actions.grade,
-            ),
-            Move(
-                "reject", "found", "rejected", _("Not real, or a duplicate"), back=True,
-                asks=(Ask("first", _("the first report"), kind="pick", needed=False, picks=queries.earlier),),
-                needs=(first_of_same,), effect=actions.reject,
-            ),
-            Move(
-                "order", "graded", "rectifying", _("Order its correction"), asks=(DUE,), paper=("G05", "C05"),
-                needs=(ordinary, in_time), effect=actions.set_due,
-            ),
-            Move(
-                "list", "graded", "listed", _("List it for supervision"), by="leader", asks=(DUE,),
-                needs=(major, in_time), effect=actions.enlist,
-            ),
-            Move(
-                "list_above", ("graded", "listed", "rectifying"), "listed", _("Take it on the list of our level"),
-                by="superior", asks=(DUE,), needs=(major, above_it, in_time), effect=actions.enlist,
-            ),
-            Move(
-                "plan", "listed", "rectifying", _("Enter the plan of correction"), by="enterprise", asks=PLAN,
-                needs=(in_time, within_listing), effect=actions.keep_plan,
-            ),
-            Move(
-                "stop", ("rectifying", "listed"), "ordered_stop", _("Order to stop production"), by="leader",
-                paper=("G04", "C05"),
-            ),
-            Move(
-                "plan_stopped", "ordered_stop", "ordered_stop", _("Enter the plan while production is stopped"),
-                by="enterprise", asks=PLAN, needs=(in_time, within_listing), effect=actions.keep_plan,
-            ),
-            Move(
-                "ask_more_time", "rectifying", "extension_asked", _("Ask for more time"), by="enterprise",
-                asks=(DUE,), needs=(early_enough, in_time, longer), effect=actions.ask_more_time, back=True,
-            ),
-            Move(
-                "grant", "extension_asked", "rectifying", _("Grant the extension"), by="leader", within="P17",
-                asks=(DUE,), needs=(in_time, longer), effect=actions.set_due,
-            ),
-            Move(
-                "deny", "extension_asked", "rectifying", _("Refuse the extension"), by="leader", within="P17",
-                effect=actions.deny, back=True,
-            ),
-            Move(
-                "ask_acceptance", ("rectifying", "ordered_stop"), "accept_asked", _("Ask for acceptance"),
-                by="enterprise", asks=(DONE,), needs=(has_plan,), effect=actions.corrected,
-            ),
-            Move("pass", "accept_asked", "accepted", _("Corrected: accept"), within=acceptance, paper=("G06", "C17")),
-            Move(
-                "fail", "accept_asked", "rectifying", _("Not corrected: back with a new term"), within=acceptance,
-                paper=("G06", "C17"), asks=(DUE,), needs=(in_time,), effect=actions.set_due, back=True,
-            ),
-            Move(
-                "propose_closure", "accept_asked", "closure_proposed", _("Propose to close the enterprise"),
-                by="leader", within=acceptance, back=True,
-            ),
-            Move("cancel", "accepted", "closed", _("Cancel it from the list"), by="leader", needs=(on_own_list,)),
-            Move(
-                "cancel_above", "accepted", "closed", _("Cancel it with the keeper of the list"),
-                all_of=("leader", "superior"), needs=(on_list_above,),
-            ),
-            Move("closed_down", "closure_proposed", "closed", _("The enterprise was closed"), by="leader"),
-        ),
-    )  # fmt: skip
+        moves=(*CORRECTING, *answers(acceptance), *ENDING),
+    )
 
 
 offer_course(course("hidden_danger", _("Hidden danger: from finding to cancellation"), "P18"))

@@ -135,12 +135,12 @@ def danger(one: Wanted, chance: random.Random) -> tuple[HiddenDanger, list[Step]
     )  # fmt: skip
     made.derive(TODAY)
     made.opened_at = made.state_since = moment(found, chance)
-    steps = [step(made, Outcome.OPENED, "", "", State.FOUND, "officer", chance)]
+    steps = [step(made, ("", "", State.FOUND, "officer"), chance)]
     for name, reached, role, days in way:
         before, made.state = made.state, reached
         made.state_since += timedelta(days=days)
         become(made, name, criterion if major else "", late, chance)
-        steps.append(step(made, Outcome.MOVED, name, before, reached, role, chance))
+        steps.append(step(made, (name, before, reached, role), chance))
     if state == State.CLOSED:
         made.closed_at = made.state_since
     return made, steps
@@ -191,20 +191,13 @@ def moment(day: date, chance: random.Random) -> datetime:
     )
 
 
-def step(
-    of: HiddenDanger,
-    outcome: str,
-    move: str,
-    before: str,
-    after: str,
-    role: str,
-    chance: random.Random,
-) -> Step:
-    made = Step(
+def step(of: HiddenDanger, way: tuple[str, str, str, str], chance: random.Random) -> Step:
+    """A step as the engine would have written it: move, states before and after, role."""
+    move, before, after, role = way
+    outcome = Outcome.MOVED if move else Outcome.OPENED
+    return Step(
         target_kind=of.kind(), target=of.pk, topic=of.subject(), division_id=of.division_id, holder=of.holder,
         agency_id=of.agency_id, synthetic=True, course=of.course, edition=of.edition, outcome=outcome, move=move,
         came_from=before, came_to=after, role=role, actor=person(chance), at=of.state_since,
         reason="（虚拟）" if move in ("reject", "ask_more_time", "propose_closure") else "",
     )  # fmt: skip
-    made.created_at = of.state_since
-    return made
