@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from jinan.kernel.agencies import api as agencies
+from jinan.kernel.events.api import Event, emit, listen
 from jinan.kernel.identity.api import Viewer, as_node, in_scope
+from jinan.kernel.identity.models import Account
 from jinan.kernel.records import api as records
 from jinan.kernel.records.api import Refusal, record_type
-from jinan.platform.cases.api import Asked
+from jinan.platform.cases.api import Asked, CaseMoved, course_of
 from jinan.platform.notices import api as notices
 from jinan.registers.enterprises.models import Enterprise
 from jinan.supervision.hidden_dangers import rules
@@ -22,7 +24,7 @@ from jinan.supervision.hidden_dangers.models import Climb, Grade, HiddenDanger, 
 from jinan.supervision.hidden_dangers.queries import level_kept, overdue
 
 DANGER = notices.offer_kind(
-    notices.NoticeKind("danger", gettext_lazy("Overdue dangers"), "alert", ("mail", "sms"))
+    notices.NoticeKind("danger", gettext_lazy("Hidden dangers"), "alert", ("mail", "sms"))
 )
 PLAN = ("measures", "money", "person", "interim")
 
@@ -33,6 +35,13 @@ class RecordRef:
 
     kind: str
     uid: UUID
+
+
+@dataclass(frozen=True)
+class DangerReported(Event):
+    """A hidden danger has come in from an enterprise or from another room."""
+
+    danger: UUID
 
 
 @transaction.atomic
@@ -57,6 +66,8 @@ def report(
     if own:
         origin = Origin.ENTERPRISE
     if source and (known := of_source(source)):
+        if known.enterprise_id != enterprise.pk:
+            raise Refusal(_("This source has become a hidden danger already."))
         return known
     raw = {"found_on": timezone.localdate().isoformat(), **facts}
     raw |= {
@@ -73,7 +84,49 @@ def report(
             made = records.move(
                 made, by=hand, reason="", source_kind=source.kind, source=source.uid
             )  # type: ignore[assignment]
+        emit(DangerReported(made.pk))
     return made
+
+
+@listen(DangerReported)
+def tell_of_report(event: DangerReported) -> None:
+    """Tell the officers of the agency that a danger has come in."""
+    danger = HiddenDanger.objects.select_related("enterprise").get(pk=event.danger)
+    whom = [one for one in officers(danger) if one.pk != danger.created_by]
+    tell(danger, whom, gettext_noop("Hidden danger reported: %(what)s"), {})
+
+
+@listen(CaseMoved)
+def tell_of_move(event: CaseMoved) -> None:
+    """Tell the enterprise what an agency decided, and the handlers what the enterprise did."""
+    if event.kind != HiddenDanger.kind():
+        return
+    danger = HiddenDanger.objects.select_related("enterprise").get(pk=event.case)
+    course = course_of(danger)
+    if "enterprise" in course.move(event.move).roles:
+        whom = [one for one in officers(danger) if one.pk in danger.handlers] or officers(danger)
+    else:
+        whom = (
+            list(Account.objects.filter(holder=danger.holder, is_active=True))
+            if danger.holder
+            else []
+        )
+    state = str(course.title_of(event.came_to))
+    tell(danger, whom, gettext_noop("%(what)s: now %(state)s"), {"state": state})
+
+
+def officers(danger: HiddenDanger) -> list[Account]:
+    return notices.officers_of(
+        danger.agency_id or "", topic=HiddenDanger.subject(), division=danger.division_id
+    )
+
+
+def tell(danger: HiddenDanger, whom: list[Account], subject: str, values: dict[str, str]) -> None:
+    due = f" · {danger.open_until}" if danger.open_until else ""
+    notices.tell(
+        whom, subject, kind=DANGER, values={"what": danger.title} | values,
+        text=f"{danger.enterprise}{due}", href=f"/hidden_dangers/dangers/{danger.pk}/",
+    )  # fmt: skip
 
 
 def of_source(source: RecordRef) -> HiddenDanger | None:

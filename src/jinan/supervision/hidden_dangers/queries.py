@@ -1,6 +1,5 @@
 """Reading hidden dangers: criteria to pick from, the plan, what waits, the target of the plan, the quarter."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -203,28 +202,36 @@ class Target:
 
     listed: Share
     in_term: Share
-    ages: list[tuple[str, list[int]]]  # for each level, the open ones by class of age
 
 
 def target(viewer: Viewer) -> Target:
-    """How far the major dangers in sight are listed and closed in their term; ages of the open ones by level."""
-    today, known = timezone.localdate(), majors(viewer)
-    counts = known.aggregate(
+    """How far the major dangers in sight are listed, and corrected in their term."""
+    ended = Q(due__lte=timezone.localdate())
+    counts = majors(viewer).aggregate(
         every=Count("pk"),
         on_list=Count("pk", filter=~Q(level="")),
-        ended=Count("pk", filter=Q(due__lte=today)),
-        in_term=Count("pk", filter=Q(due__lte=today) & IN_TERM),
+        ended=Count("pk", filter=ended),
+        in_term=Count("pk", filter=ended & IN_TERM),
     )
-    ages: Counter[tuple[str, int]] = Counter()
-    for level, found_on in known.filter(LIVE).values_list("level", "found_on"):
-        ages[level, rules.age_class(found_on, today)] += 1
-    lines = [
-        (level, [ages[level, n] for n in range(len(rules.AGES) + 1)])
-        for level in ("", *sorted(Level.values, reverse=True))
-    ]
     return Target(
-        Share(counts["on_list"], counts["every"]), Share(counts["in_term"], counts["ended"]), lines
+        Share(counts["on_list"], counts["every"]), Share(counts["in_term"], counts["ended"])
     )
+
+
+def ages(viewer: Viewer) -> list[tuple[str, list[int]]]:
+    """Open major dangers in sight by class of age, for each level's list; those on no list first."""
+    today = timezone.localdate()
+    sums = {f"age{n}": Count("pk", filter=age(n, today)) for n in range(len(rules.AGES) + 1)}
+    found = majors(viewer).filter(LIVE).order_by().values("level").annotate(**sums)
+    counts = {row["level"]: [row[name] for name in sums] for row in found}
+    none = [0] * len(sums)
+    return [(level, counts.get(level, none)) for level in ("", *sorted(Level.values, reverse=True))]
+
+
+def age(number: int, on: date) -> Q:
+    """The dangers of a class of age on a day."""
+    oldest, youngest = rules.found_between(number, on)
+    return Q(found_on__lte=youngest) & (Q(found_on__gte=oldest) if oldest else Q())
 
 
 IN_TERM = Q(corrected_on__isnull=False, corrected_on__lte=F("due"))
@@ -246,8 +253,10 @@ def opened(viewer: Viewer, what: str) -> list[HiddenDanger]:
     head, level, number = what.split("-")
     if head != "age":
         raise ValueError(what)
-    rows = found.filter(LIVE, level="" if level == NONE else level)
-    return [one for one in rows if rules.age_class(one.found_on, today) == int(number)][:MOST]
+    if int(number) not in range(len(rules.AGES) + 1):
+        raise ValueError(what)
+    rows = found.filter(LIVE, age(int(number), today), level="" if level == NONE else level)
+    return list(rows[:MOST])
 
 
 @dataclass(frozen=True)

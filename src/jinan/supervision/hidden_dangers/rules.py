@@ -99,6 +99,12 @@ def age_class(found: date, on: date) -> int:
     return sum(days > end for end in AGES)
 
 
+def found_between(number: int, on: date) -> tuple[date | None, date]:
+    """The first and the last day of finding of a class of age; no first day for the oldest class."""
+    last = on if number == 0 else on - timedelta(days=AGES[number - 1] + 1)
+    return (on - timedelta(days=AGES[number]) if number < len(AGES) else None), last
+
+
 def quarter(year: int, number: int) -> tuple[date, date]:
     """First and last day of a quarter. Raises ValueError when there is none."""
     if number not in (1, 2, 3, 4):

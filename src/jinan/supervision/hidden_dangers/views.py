@@ -1,7 +1,7 @@
 """The enterprise's own page and report, reopening, the target of the plan, and the quarter's statistics."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -59,7 +59,7 @@ def report(request: Request) -> HttpResponse:
             }
             made = actions.report(
                 request.viewer, enterprise, given["title"], domain=given["domain"],
-                origin=Origin.ENTERPRISE, **facts,
+                origin=Origin.ENTERPRISE, source=once(request), **facts,
             )  # fmt: skip
             take_photos(request, made)
             messages.success(request, _("Reported. The agency has it now."))
@@ -72,8 +72,17 @@ def report(request: Request) -> HttpResponse:
         "given": given,
         "faults": faults,
         "today": timezone.localdate(),
+        "once": request.POST.get("once") or uuid4(),
     }
     return render(request, "hidden_dangers/report.html", context, status=422 if faults else 200)
+
+
+def once(request: Request) -> actions.RecordRef | None:
+    """The mark of the form that was sent: sent twice, it is one report."""
+    try:
+        return actions.RecordRef("hidden_dangers.form", UUID(request.POST.get("once", "")))
+    except ValueError:
+        return None
 
 
 @login_required
@@ -131,11 +140,11 @@ def target(request: Request) -> HttpResponse:
         opened = queries.opened(request.viewer, what)
     except ValueError as fault:
         raise BadRequest(str(fault)) from fault
-    found = queries.target(request.viewer)
+    found = queries.ages(request.viewer)
     names = {"": _("on no list"), **dict(Level.choices)}
-    most = max((n for _level, ages in found.ages for n in ages), default=0) or 1
+    most = max((n for _level, ages in found for n in ages), default=0) or 1
     context = {
-        "target": found,
+        "target": queries.target(request.viewer),
         "what": what,
         "opened": opened,
         "classes": [f"≤ {days}" for days in rules.AGES] + [f"> {rules.AGES[-1]}"],
@@ -143,7 +152,7 @@ def target(request: Request) -> HttpResponse:
             (names[level], sum(ages), [
                 (n, f"age-{level or queries.NONE}-{at}", round(9 * n / most)) for at, n in enumerate(ages)
             ])
-            for level, ages in found.ages
+            for level, ages in found
         ],
     }  # fmt: skip
     return render(request, "hidden_dangers/target.html", context)

@@ -12,8 +12,12 @@ from jinan.kernel.identity import kit
 from jinan.kernel.identity.api import in_scope, system
 from jinan.kernel.identity.models import Account
 from jinan.kernel.records.api import Refusal, add, record_type
+from jinan.kernel.records.kit import enter
+from jinan.platform.cases.api import CaseMoved
 from jinan.platform.files.models import Attachment
 from jinan.platform.notices.models import Notice
+from jinan.registers.enterprises.models import Enterprise
+from jinan.standards.gb32100 import check_sign
 from jinan.supervision.hidden_dangers import actions, queries
 from jinan.supervision.hidden_dangers.api import RecordRef, report
 from jinan.supervision.hidden_dangers.models import HiddenDanger, Informant
@@ -25,6 +29,7 @@ PNG = (
     b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x02\x00\x00\x00\x90wS\xde"
     b"\x00\x00\x00\x0cIDATx\x9cc\xf8\xcf\xc0\x00\x00\x03\x01\x01\x00\xc9\xfe\x92\xef\x00\x00\x00\x00IEND\xaeB`\x82"
 )
+CODE = "91340122MA0XNQ000"
 REPORT = {"title": "风门损坏", "domain": "coal", "place": "南翼", "found_on": "2026-11-20"}
 
 
@@ -54,6 +59,34 @@ def test_the_enterprise_reports_with_a_photo_and_the_agency_has_it(people: Peopl
         )
         assert danger.created_by == people.firm.pk, "the node writes it in the enterprise's name"
     assert [files_seen(one) for one in (people.officer, people.firm, people.neighbour, people.other)] == [1, 1, 0, 0]  # fmt: skip
+
+
+def test_a_form_sent_twice_is_one_report(people: People) -> None:
+    page, form = kit.client(people.firm), REPORT | {"once": str(uuid4())}
+    assert [page.post("/dangers/own/new/", form).status_code for _again in range(2)] == [302, 302]
+    with in_scope(system("test")):
+        assert HiddenDanger.objects.count() == 1
+        HiddenDanger.objects.update(
+            enterprise=enter(Enterprise, name="别厂", credit_code=CODE + check_sign(CODE))
+        )
+    assert page.post("/dangers/own/new/", form).status_code == 422, "a mark of another's form"
+
+
+def test_agency_and_enterprise_are_told_of_each_other_s_steps(people: People) -> None:
+    kit.client(people.firm).post("/dangers/own/new/", REPORT)
+    with in_scope(system("test")):
+        danger = HiddenDanger.objects.get()
+        actions.tell_of_report(actions.DangerReported(danger.pk))
+    assert told(people.officer) == 1 and told(people.firm) == 0 and told(people.neighbour) == 0
+    danger = people.take(danger, "officer", "grade", grade="ordinary")
+    order = CaseMoved(danger.kind(), danger.pk, "order", "graded", "rectifying")
+    asked = CaseMoved(danger.kind(), danger.pk, "ask_acceptance", "rectifying", "accept_asked")
+    with in_scope(system("test")):
+        actions.tell_of_move(order)
+    assert told(people.firm) == 1 and told(people.other) == 0
+    with in_scope(system("test")):
+        actions.tell_of_move(asked)
+    assert [told(one) for one in (people.officer, people.head)] == [2, 1], "the handler alone"
 
 
 def test_a_report_with_faults_is_given_back_with_them(people: People) -> None:
@@ -229,10 +262,10 @@ def test_the_target_opens_to_what_is_missing(people: People) -> None:
         found = queries.target(by)
         assert (found.listed.part, found.listed.whole, found.listed.percent) == (1, 2, "50.0")
         assert (found.in_term.part, found.in_term.whole) == (0, 1)
-        assert sum(n for _level, ages in found.ages for n in ages) == 2
+        assert sum(n for _level, ages in queries.ages(by) for n in ages) == 2
         assert [one.pk for one in queries.opened(by, "unlisted")] == [missing.pk]
         assert [one.pk for one in queries.opened(by, "late")] == [listed.pk]
-        for level, ages in found.ages:
+        for level, ages in queries.ages(by):
             for at, number in enumerate(ages):
                 assert len(queries.opened(by, f"age-{level or '0'}-{at}")) == number
     page = kit.client(people.officer)

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -99,6 +99,16 @@ def test_classes_of_age_end_with_their_days() -> None:
         D(2027, 1, 2),
     ]
     assert [rules.age_class(found, on) for on in ends] == [0, 1, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("days", [0, 30, 31, 90, 91, 180, 181, 365, 366, 4000])
+def test_days_of_a_class_of_age_are_those_that_fall_into_it(days: int) -> None:
+    on = D(2026, 11, 25)
+    found = on - timedelta(days=days)
+    number = rules.age_class(found, on)
+    for one in range(5):
+        first, last = rules.found_between(one, on)
+        assert ((first is None or first <= found) and found <= last) == (one == number)
 
 
 def test_quarters_have_their_last_day() -> None:
