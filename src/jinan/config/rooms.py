@@ -16,6 +16,7 @@ PLATFORM = (
     "jinan.platform.files",
     "jinan.platform.maps",
     "jinan.platform.notices",
+    "jinan.platform.papers",
     "jinan.platform.search",
     "jinan.platform.terms",
     "jinan.platform.worklist",

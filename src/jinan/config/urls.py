@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("jinan.platform.maps.urls")),
     path("", include("jinan.platform.notices.urls")),
     path("", include("jinan.platform.terms.urls")),
+    path("", include("jinan.platform.papers.urls")),
     path("", include("jinan.platform.worklist.urls")),
     path("", include("jinan.operations.security.urls")),
     path("", include("jinan.registers.enterprises.urls")),

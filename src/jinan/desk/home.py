@@ -121,10 +121,23 @@ def newest(kinds: list[RecordType], viewer: Any) -> list[dict[str, Any]]:
     """The records that were entered last in one's territory and still hold."""
     found: list[dict[str, Any]] = []
     for kind in kinds:
-        rows = kind.model.objects.visible_to(viewer).live().select_related("division")  # type: ignore[attr-defined]
-        found += [{"kind": kind, "record": row} for row in rows.order_by("-id")[:NEWEST]]
+        rows = (
+            kind.model.objects.visible_to(viewer)
+            .live()
+            .select_related("division", *([kind.holder] if kind.holder else []))
+        )  # type: ignore[attr-defined]
+        found += [
+            {"kind": kind, "record": row, "of": whose(kind, row)}
+            for row in rows.order_by("-id")[:NEWEST]
+        ]
     found.sort(key=lambda line: line["record"].id, reverse=True)
     return found[:NEWEST]
+
+
+def whose(kind: RecordType, row: Any) -> str:
+    """The enterprise that a record belongs to, where it is not the enterprise itself."""
+    owner = getattr(row, kind.holder) if kind.holder else None
+    return str(owner) if owner and owner.pk != row.pk else ""
 
 
 def lines_of(asked: Callable[..., Any], viewer: Any) -> list[dict[str, Any]]:

@@ -29,7 +29,8 @@ def telephones(request: Request) -> HttpResponse:
         raise Http404
     context: dict[str, Any] = {"words": words, "here": here}
     if words:
-        found = search(words)
+        near = {one.pk: n for n, one in enumerate(chain(request.viewer.agency or ""))}
+        found = sorted(search(words), key=lambda one: near.get(one.pk, len(near)))
         context |= {"found": with_posts(found[:MOST]), "more": len(found) > MOST, "most": MOST}
     elif here is not None:
         below = Agency.objects.filter(superior=here).order_by("code")

@@ -58,3 +58,12 @@ def test_any_word_finds_an_agency(county: Account, words: str) -> None:
 def test_what_is_not_there_is_said(county: Account) -> None:
     assert "没有符合的机构或岗位" in page(county, "?q=zzzz")
     assert kit.client(county).get("/telephones/?agency=nobody").status_code == 404
+
+
+def test_what_is_found_begins_with_ones_own_agency(county: Account) -> None:
+    """The city and the county both have a post of this title; the county's officer reads his own first."""
+    with in_scope(system("test")):
+        for code in (kit.CITY, kit.COUNTY):
+            Post.objects.create(agency_id=code, title="矿山监管科", phone="0000-5555555", order=5)
+    shown = page(county, "?q=ksjgk").split("<main")[1]
+    assert 0 < shown.index("肥东县应急管理局") < shown.index("合肥市应急管理局")

@@ -17,6 +17,10 @@ EDGE = 24
 LONGEST = 20  # signs of a title that fit on one line
 LANE = 12  # between two moves that go back
 R = 5  # of a bend
+TIP = (
+    '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" markerHeight="9" '
+    'markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0 8 4 0 8z" class="tip"/></marker></defs>'
+)
 
 
 @dataclass
@@ -106,9 +110,7 @@ def svg(
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="course" viewBox="0 0 {at.wide:.0f} {at.high:.0f}" '
         f'width="{at.wide:.0f}" height="{at.high:.0f}" role="img" aria-label="{escape(str(course.title))}">',
-        '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="9" markerHeight="9" '
-        'markerUnits="userSpaceOnUse" orient="auto">'
-        '<path d="M0 0 8 4 0 8z" class="tip"/></marker></defs>',
+        TIP,
     ]
     lane = 0
     for a, b in edges(course):

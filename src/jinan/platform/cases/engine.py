@@ -253,7 +253,7 @@ def _moment(case: Case, at: datetime | None) -> datetime:
 
 @contextmanager
 def written_by_node(role: str, by: Viewer) -> Iterator[None]:
-    """What an outsider does in his own right, the node writes for him under his name (ADR 14)."""
+    """What an outsider does in his own right, the node writes for him under his name (ADR 15)."""
     if role in OUTSIDE and by.kind != "system":
         with in_scope(as_node(by)):
             yield

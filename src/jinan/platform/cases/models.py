@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from uuid6 import uuid7
 
 from jinan.kernel.records.models import Record
-from jinan.platform.cases.types import course_on
+from jinan.platform.cases.types import course_of, course_on
 
 
 class Case(Record):
@@ -35,6 +35,10 @@ class Case(Record):
 
     def takes_files_of_holder(self) -> bool:
         return self.closed_at is None
+
+    def paper_set(self) -> str:
+        """The set of documents that the papers of this case are taken from."""
+        return course_of(self).papers
 
     def derive(self, on: date) -> None:
         """A new case stands in the first state of the edition that holds on its day."""
@@ -99,7 +103,7 @@ class StandIn(models.Model):
     absent = models.UUIDField(_("absent"))
     substitute = models.UUIDField(_("stands in"))
     valid_from = models.DateField(_("first day"))
-    valid_to = models.DateField(_("last day"))
+    valid_to = models.DateField(_("away until"))
     reason = models.CharField(_("reason"), max_length=200)
     made_by = models.UUIDField(null=True)
     made_at = models.DateTimeField(auto_now_add=True)

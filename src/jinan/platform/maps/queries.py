@@ -35,7 +35,7 @@ class DeskLayer:
     hue: int
     count: int
     more: bool
-    legend: list[tuple[str, str]]
+    legend: list[tuple[str, str, str]]
 
     @property
     def codes(self) -> str:
@@ -56,11 +56,13 @@ def layers_of(viewer: Viewer) -> list[DeskLayer]:
     return made
 
 
-def legend_of(kind: RecordType) -> list[tuple[str, str]]:
-    """Codes and words of the colours of a layer."""
+def legend_of(kind: RecordType) -> list[tuple[str, str, str]]:
+    """Codes of the colours of a layer, their words, and the tone of their badge."""
     if kind.layer is None or kind.layer.colour is None:
         return []
-    return [(str(c), str(label)) for c, label in kind.field_of(kind.layer.colour).flatchoices]
+    tones = kind.badges.get(kind.layer.colour, {})
+    named = kind.field_of(kind.layer.colour).flatchoices
+    return [(str(code), str(label), tones.get(str(code), "")) for code, label in named]
 
 
 def title_of(kind: RecordType, row: Any) -> str:

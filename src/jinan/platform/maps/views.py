@@ -10,6 +10,7 @@ from jinan.kernel.identity.api import Viewer
 from jinan.kernel.identity.request import Request
 from jinan.kernel.records.api import RecordType, by_address, record_type
 from jinan.kernel.territory import api as territory
+from jinan.platform.maps.queries import legend_of
 from jinan.platform.maps.tiles import around, boundary_tile, division_shape, extent, record_tile
 
 MVT = "application/vnd.mapbox-vector-tile"
@@ -68,9 +69,7 @@ def about(request: Request, kind: str) -> JsonResponse:
             "address": f"/{found.address}/",
             "fromZoom": layer.from_zoom,
             "colourTitle": str(coloured.verbose_name) if coloured else "",
-            "colours": [[str(c), str(label)] for c, label in coloured.flatchoices]
-            if coloured
-            else [],
+            "colours": legend_of(found),
             "ringTitle": " · ".join(
                 str(label) for code, label in ring.flatchoices if code != ring.get_default()
             )

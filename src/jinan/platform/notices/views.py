@@ -111,22 +111,18 @@ def clock(text: str) -> time | None:
 @login_required
 def preferences(request: Request) -> HttpResponse:
     """By which channel each kind of notice goes out, and when not."""
-    account = request.user
+    account, fault = request.user, ""
     if request.method == "POST":
         chosen = {
             kind.name: [c.value for c in Channel if f"{kind.name}.{c.value}" in request.POST]
             for kind in kinds()
         }
         begin, end = (clock(request.POST.get(name, "")) for name in ("quiet_from", "quiet_to"))
-        both = begin is not None and end is not None
-        actions.keep_preference(
-            account.pk,
-            channels=chosen,
-            quiet_from=begin if both else None,
-            quiet_to=end if both else None,
-        )
-        messages.success(request, _("Your wishes are kept."))
-        return redirect("notice-preferences")
+        if (begin is None) == (end is None):
+            actions.keep_preference(account.pk, channels=chosen, quiet_from=begin, quiet_to=end)
+            messages.success(request, _("Your wishes are kept."))
+            return redirect("notice-preferences")
+        fault = _("Give both ends of the quiet hours, or neither. Nothing was changed.")
     wish = queries.preference(account.pk)
     lines = [
         {
@@ -143,5 +139,5 @@ def preferences(request: Request) -> HttpResponse:
         for kind in kinds()
     ]
     ways = [(c, actions.is_set_up(c), actions.address_in(account, c)) for c in Channel]
-    context = {"lines": lines, "wish": wish, "ways": ways}
-    return render(request, "notices/preferences.html", context)
+    context = {"lines": lines, "wish": wish, "ways": ways, "fault": fault}
+    return render(request, "notices/preferences.html", context, status=422 if fault else 200)

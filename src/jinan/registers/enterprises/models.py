@@ -16,6 +16,7 @@ from jinan.kernel.records.models import (
     PointField,
     Record,
     Several,
+    a_telephone,
 )
 from jinan.registers.enterprises import rules
 from jinan.standards import gb32100
@@ -25,6 +26,12 @@ FAULTS = {
     "alphabet": _("A credit code has digits and capitals without I, O, S, V, Z."),
     "check": _("The check sign does not fit; two signs may be swapped."),
 }
+
+
+def a_credit_code(text: str) -> None:
+    """Refuse what is no unified social credit code 统一社会信用代码 (GB 32100-2015)."""
+    if fault := gb32100.fault(gb32100.tidy(text)):
+        raise ValidationError(FAULTS[fault])
 
 
 class IndustrySection(models.TextChoices):
@@ -114,7 +121,9 @@ class Enterprise(Mergeable, Record):
     short_name = models.CharField(_("short name"), max_length=40, blank=True)
     initials = Initials(of="name")
     name_key = Key(max_length=120)
-    credit_code = models.CharField(_("unified social credit code"), max_length=18, unique=True)
+    credit_code = models.CharField(
+        _("unified social credit code"), max_length=18, unique=True, validators=[a_credit_code]
+    )
     industry = CodeField(_("industry"), set="industries", max_length=5, blank=True)
     section = models.CharField(
         _("industry section"),
@@ -132,9 +141,11 @@ class Enterprise(Mergeable, Record):
     )
     status_since = models.DateField(_("status since"), null=True, blank=True)
     legal_person = models.CharField(_("legal representative"), max_length=60, blank=True)
-    phone = models.CharField(_("telephone"), max_length=30, blank=True)
+    phone = models.CharField(_("telephone"), max_length=30, blank=True, validators=[a_telephone])
     safety_officer = models.CharField(_("person in charge of safety"), max_length=60, blank=True)
-    safety_phone = models.CharField(_("telephone for safety"), max_length=30, blank=True)
+    safety_phone = models.CharField(
+        _("telephone for safety"), max_length=30, blank=True, validators=[a_telephone]
+    )
     employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
     safety_staff = models.PositiveIntegerField(_("full-time safety staff"), null=True, blank=True)
     address = models.CharField(_("registered address"), max_length=200, blank=True)
@@ -165,8 +176,10 @@ class Enterprise(Mergeable, Record):
         self.credit_code = gb32100.tidy(self.credit_code)
         self.section = rules.section(self.industry)
         errors: dict[str, Any] = {}
-        if fault := gb32100.fault(self.credit_code):
-            errors["credit_code"] = FAULTS[fault]
+        if self.founded and self.founded > on and self.status != Status.PREPARING:
+            errors["founded"] = _(
+                "This day has not come yet; the enterprise is still in preparation."
+            )
         if self.employees is not None and (self.safety_staff or 0) > self.employees:
             errors["safety_staff"] = _("There are more safety staff than employees.")
         self._live_on(on, errors)

@@ -20,7 +20,7 @@ from jinan.kernel.identity.request import Request
 from jinan.kernel.records import api as records
 from jinan.kernel.territory import api as territory
 from jinan.registers.enterprises import actions, queries
-from jinan.registers.enterprises.models import Enterprise
+from jinan.registers.enterprises.models import Enterprise, Status
 
 SUBJECT = Enterprise.subject()
 HERE = "/enterprises/duplicates/"
@@ -84,13 +84,19 @@ def compare(request: Request, one: UUID, other: UUID) -> HttpResponse:
         "second": second,
         "pair": (first, second),
         "lines": records.compared(first, second),
-        "keep": request.POST.get("keep", str(first.pk)),
+        "keep": request.POST.get("keep", str(living(first, second).pk)),
         "errors": errors,
         "reason": request.POST.get("reason", ""),
         "mine": all(records.may_write(row, request.viewer) for row in (first, second)),
         "over": bool(first.voided_at or second.voided_at),
     }
     return render(request, "enterprises/compare.html", context, status=422 if errors else 200)
+
+
+def living(first: Enterprise, second: Enterprise) -> Enterprise:
+    """Which of two is offered to stand for both: the one whose life has not ended."""
+    ended = (Status.CLOSED, Status.CANCELLED)
+    return second if first.status in ended and second.status not in ended else first
 
 
 def settle(request: Request, first: Enterprise, second: Enterprise) -> HttpResponse:

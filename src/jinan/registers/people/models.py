@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from jinan.kernel.records.models import Initials, Link, Record
+from jinan.kernel.records.models import Initials, Link, Record, a_telephone
 from jinan.standards import gb11643
 
 FAULTS = {
@@ -23,7 +23,7 @@ class Person(Record):
     name = models.CharField(_("name of the person"), max_length=60)
     initials = Initials(of="name", person=True)
     identity_number = models.CharField(_("identity number"), max_length=30)
-    phone = models.CharField(_("telephone"), max_length=30, blank=True)
+    phone = models.CharField(_("telephone"), max_length=30, blank=True, validators=[a_telephone])
 
     class Meta:
         abstract = True

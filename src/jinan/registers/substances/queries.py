@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from jinan.kernel.codes import api as codes
 from jinan.kernel.identity.api import Viewer
 from jinan.registers.substances import rules
-from jinan.registers.substances.models import Substance
+from jinan.registers.substances.models import Family, Substance
 
 # In the order in which it is needed: what threatens, how to stay safe, what to do.
 TOPICS = (
@@ -95,12 +95,24 @@ def properties(substance: Substance) -> list[dict[str, Any]]:
     return made
 
 
+def family_for(substance: Substance, topic: str) -> str:
+    """The family whose advice holds: of fire, what burns is spoken of as what burns, whatever else it is."""
+    burns = any(code == "FLAM_LIQ" for code, _category in substance.classes)
+    return Family.FLAMMABLE_LIQUID if topic == "fire" and burns else substance.family
+
+
 def card(substance: Substance, viewer: Viewer) -> dict[str, Any]:
     """What the page of the card shows."""
     today, english = timezone.localdate(), get_language() == "en"
     texts = advice()
     groups = [
-        (title, [(label, texts[substance.family, topic][english]) for topic, label in topics])
+        (
+            title,
+            [
+                (label, texts[family_for(substance, topic), topic][english])
+                for topic, label in topics
+            ],
+        )
         for title, topics in TOPICS
     ]
     return {

@@ -14,6 +14,7 @@ from jinan.kernel.codes import api as codes
 from jinan.kernel.identity.api import Viewer
 from jinan.kernel.records.api import record_types
 from jinan.platform.cases.api import Offer, Pick, offers, steps_of
+from jinan.platform.papers import api as papers
 from jinan.platform.worklist.api import Item
 from jinan.supervision.hidden_dangers import rules
 from jinan.supervision.hidden_dangers.models import Climb, Grade, HiddenDanger, Level, State
@@ -57,6 +58,31 @@ def earlier(danger: HiddenDanger) -> list[Pick]:
         Pick(str(one.pk), one.title, "", f"{one.found_on} · {one.get_state_display()}")
         for one in found
     ]
+
+
+def known(danger: HiddenDanger, document: papers.Document, viewer: Viewer) -> dict[str, Any]:
+    """Values for the fields of a paper of this danger."""
+    firm = danger.enterprise
+    before = (
+        papers.papers_of(danger)
+        .filter(state__in=("issued", "served"))
+        .order_by("-issued_at")
+        .first()
+    )
+    return {
+        "last_doc": f"{papers.document(before.document).zh} {before.number}" if before else "",
+        "review_reason": "request" if danger.corrected_on else "expiry",
+        "party_name": firm.name,
+        "party_uscc": firm.credit_code,
+        "party_addr": firm.address,
+        "party_rep": firm.legal_person,
+        "party_phone": firm.phone,
+        "danger_items": [[danger.title, danger.description or danger.place]],
+        "correct_items": "1",
+        "due_date": danger.due.isoformat() if danger.due else "",
+        "law_basis": "《中华人民共和国安全生产法》第六十五条",
+        "case_summary": danger.description,
+    }
 
 
 def plan_context(record: HiddenDanger, viewer: Viewer) -> dict[str, Any]:

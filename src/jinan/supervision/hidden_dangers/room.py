@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
@@ -18,6 +19,7 @@ from jinan.kernel.records.api import (
 from jinan.kernel.ui.menu import DeskPanel, MenuEntry, offer_desk_panel
 from jinan.kernel.ui.menu import offer as offer_entry
 from jinan.platform.cases.api import COURSE, Ask, Asked, CaseType, Move, offer_course, opened
+from jinan.platform.papers.api import PAPERS, offer_filling
 from jinan.platform.worklist.api import MOST, Source, offer_source
 from jinan.supervision.hidden_dangers import actions, queries, rules
 from jinan.supervision.hidden_dangers.models import Grade, HiddenDanger, Informant
@@ -140,63 +142,88 @@ def on_list_above(danger: HiddenDanger, asked: Asked) -> Sentence:
     return None
 
 
-CORRECTING = (
-    Move(
-        "grade", "found", "graded", _("Judge the grade"),
-        asks=(
-            Ask("grade", _("grade of the danger"), kind="choice", choices=tuple(Grade.choices)),
-            Ask("criterion", _("criterion"), kind="pick", needed=False, picks=queries.criteria),
-            Ask("basis", _("text by which it is judged"), kind="line", needed=False,
-                hint=_("Only where no list of criteria is loaded for the field.")),
+@dataclass(frozen=True)
+class Track:
+    """What differs between the courses: the set of documents, the papers of order, stop and review, the term of acceptance."""
+
+    papers: str
+    order: str
+    stop: str
+    review: str
+    acceptance: str
+
+
+GENERAL = Track("general_current", "G05", "G04", "G06", "P18")
+COAL = Track("coal_2021", "C05", "C05", "C17", "C01")
+
+
+def beginning(track: Track) -> tuple[Move, ...]:
+    """From finding to the listing, or to the order that corrects an ordinary danger."""
+    return (
+        Move(
+            "grade", "found", "graded", _("Judge the grade"),
+            asks=(
+                Ask("grade", _("grade of the danger"), kind="choice", choices=tuple(Grade.choices)),
+                Ask("criterion", _("criterion"), kind="pick", needed=False, picks=queries.criteria),
+                Ask("basis", _("text by which it is judged"), kind="line", needed=False,
+                    hint=_("Only where no list of criteria is loaded for the field.")),
+            ),
+            needs=(has_criterion,), effect=actions.grade,
         ),
-        needs=(has_criterion,), effect=actions.grade,
-    ),
-    Move(
-        "reject", "found", "rejected", _("Not real, or a duplicate"), back=True,
-        asks=(Ask("first", _("the first report"), kind="pick", needed=False, picks=queries.earlier),),
-        needs=(first_of_same,), effect=actions.reject,
-    ),
-    Move(
-        "order", "graded", "rectifying", _("Order its correction"), asks=(DUE,), paper=("G05", "C05"),
-        needs=(ordinary, in_time), effect=actions.set_due,
-    ),
-    Move(
-        "list", "graded", "listed", _("List it for supervision"), by="leader", asks=(DUE,),
-        needs=(major, in_time), effect=actions.enlist,
-    ),
-    Move(
-        "list_above", ("graded", "listed", "rectifying"), "listed", _("Take it on the list of our level"),
-        by="superior", asks=(DUE,), needs=(major, above_it, in_time), effect=actions.enlist,
-    ),
-    Move(
-        "plan", "listed", "rectifying", _("Enter the plan of correction"), by="enterprise", asks=PLAN,
-        needs=(in_time, within_listing), effect=actions.keep_plan,
-    ),
-    Move(
-        "stop", ("rectifying", "listed"), "ordered_stop", _("Order to stop production"), by="leader",
-        paper=("G04", "C05"),
-    ),
-    Move(
-        "plan_stopped", "ordered_stop", "ordered_stop", _("Enter the plan while production is stopped"),
-        by="enterprise", asks=PLAN, needs=(in_time, within_listing), effect=actions.keep_plan,
-    ),
-    Move(
-        "ask_more_time", "rectifying", "extension_asked", _("Ask for more time"), by="enterprise",
-        asks=(DUE,), needs=(early_enough, in_time, longer), effect=actions.ask_more_time, back=True,
-    ),
-    Move(
-        "grant", "extension_asked", "rectifying", _("Grant the extension"), by="leader", within="P17",
-        asks=(DUE,), needs=(in_time, longer), effect=actions.set_due,
-    ),
-    Move(
-        "deny", "extension_asked", "rectifying", _("Refuse the extension"), by="leader", within="P17",
-        effect=actions.deny, back=True,
-    ),
-    Move(
-        "ask_acceptance", ("rectifying", "ordered_stop"), "accept_asked", _("Ask for acceptance"),
-        by="enterprise", asks=(DONE,), needs=(has_plan,), effect=actions.corrected,
-    ),
-)  # fmt: skip
+        Move(
+            "reject", "found", "rejected", _("Not real, or a duplicate"), back=True,
+            asks=(Ask("first", _("the first report"), kind="pick", needed=False, picks=queries.earlier),),
+            needs=(first_of_same,), effect=actions.reject,
+        ),
+        Move(
+            "order", "graded", "rectifying", _("Order its correction"), asks=(DUE,), paper=(track.order,),
+            needs=(ordinary, in_time), effect=actions.set_due,
+        ),
+        Move(
+            "list", "graded", "listed", _("List it for supervision"), by="leader", asks=(DUE,),
+            needs=(major, in_time), effect=actions.enlist,
+        ),
+        Move(
+            "list_above", ("graded", "listed", "rectifying"), "listed", _("Take it on the list of our level"),
+            by="superior", asks=(DUE,), needs=(major, above_it, in_time), effect=actions.enlist,
+        ),
+    )  # fmt: skip
+
+
+def correcting(track: Track) -> tuple[Move, ...]:
+    """Plan, stop, more time, and the word that it is done."""
+    return (
+        Move(
+            "plan", "listed", "rectifying", _("Enter the plan of correction"), by="enterprise", asks=PLAN,
+            needs=(in_time, within_listing), effect=actions.keep_plan,
+        ),
+        Move(
+            "stop", ("rectifying", "listed"), "ordered_stop", _("Order to stop production"), by="leader",
+            paper=(track.stop,),
+        ),
+        Move(
+            "plan_stopped", "ordered_stop", "ordered_stop", _("Enter the plan while production is stopped"),
+            by="enterprise", asks=PLAN, needs=(in_time, within_listing), effect=actions.keep_plan,
+        ),
+        Move(
+            "ask_more_time", "rectifying", "extension_asked", _("Ask for more time"), by="enterprise",
+            asks=(DUE,), needs=(early_enough, in_time, longer), effect=actions.ask_more_time, back=True,
+        ),
+        Move(
+            "grant", "extension_asked", "rectifying", _("Grant the extension"), by="leader", within="P17",
+            asks=(DUE,), needs=(in_time, longer), effect=actions.set_due,
+        ),
+        Move(
+            "deny", "extension_asked", "rectifying", _("Refuse the extension"), by="leader", within="P17",
+            effect=actions.deny, back=True,
+        ),
+        Move(
+            "ask_acceptance", ("rectifying", "ordered_stop"), "accept_asked", _("Ask for acceptance"),
+            by="enterprise", asks=(DONE,), needs=(has_plan,), effect=actions.corrected,
+        ),
+    )  # fmt: skip
+
+
 ENDING = (
     Move("cancel", "accepted", "closed", _("Cancel it from the list"), by="leader", needs=(on_own_list,)),
     Move(
@@ -207,23 +234,23 @@ ENDING = (
 )  # fmt: skip
 
 
-def answers(within: str) -> tuple[Move, ...]:
+def answers(track: Track) -> tuple[Move, ...]:
     """What may be said to a correction that the enterprise reports as done, within a term."""
     return (
-        Move("pass", "accept_asked", "accepted", _("Corrected: accept"), within=within, paper=("G06", "C17")),
+        Move("pass", "accept_asked", "accepted", _("Corrected: accept"), within=track.acceptance, paper=(track.review,)),
         Move(
-            "fail", "accept_asked", "rectifying", _("Not corrected: back with a new term"), within=within,
-            paper=("G06", "C17"), asks=(DUE,), needs=(in_time,), effect=actions.set_due, back=True,
+            "fail", "accept_asked", "rectifying", _("Not corrected: back with a new term"), within=track.acceptance,
+            paper=(track.review,), asks=(DUE,), needs=(in_time,), effect=actions.set_due, back=True,
         ),
         Move(
             "propose_closure", "accept_asked", "closure_proposed", _("Propose to close the enterprise"),
-            by="leader", within=within, back=True,
+            by="leader", within=track.acceptance, back=True,
         ),
     )  # fmt: skip
 
 
-def course(name: str, title: Promise | str, acceptance: str) -> CaseType:
-    """The course of a danger; `acceptance` is the term within which an acceptance is answered."""
+def course(name: str, title: Promise | str, track: Track) -> CaseType:
+    """The course of a danger on one of the two tracks."""
     return CaseType(
         name,
         HiddenDanger,
@@ -231,12 +258,12 @@ def course(name: str, title: Promise | str, acceptance: str) -> CaseType:
         since=date(2021, 9, 1),
         first="found",
         final=("rejected", "closed"),
-        papers="general_current",
-        moves=(*CORRECTING, *answers(acceptance), *ENDING),
+        papers=track.papers,
+        moves=(*beginning(track), *correcting(track), *answers(track), *ENDING),
     )
 
 
-offer_course(course("hidden_danger", _("Hidden danger: from finding to cancellation"), "P18"))
+offer_course(course("hidden_danger", _("Hidden danger: from finding to cancellation"), GENERAL))
 offer_course(
     course(
         "hidden_danger_coal", _("Hidden danger of a coal mine: from finding to cancellation"), "C01"
@@ -279,6 +306,7 @@ DANGERS = RecordType(
     ),
     panels=(
         COURSE,
+        PAPERS,
         Panel("plan", _("Plan and links"), "hidden_dangers/plan.html", queries.plan_context),
     ),
     parts=(Part("hidden_dangers.informant", "danger"),),
@@ -287,6 +315,7 @@ DANGERS = RecordType(
     exchange=Exchange(owner="county", copies="upward"),
 )  # fmt: skip
 offer(DANGERS)
+offer_filling(DANGERS.kind, queries.known)
 
 INFORMANTS = RecordType(
     model=Informant,

@@ -26,6 +26,7 @@ from jinan.kernel.records.models.record import (
     this_node,
 )
 from jinan.kernel.records.models.several import Several
+from jinan.kernel.records.models.telephone import a_telephone
 
 __all__ = [
     "CGCS2000",
@@ -51,6 +52,7 @@ __all__ = [
     "Several",
     "Stage",
     "Way",
+    "a_telephone",
     "spell",
     "this_node",
 ]

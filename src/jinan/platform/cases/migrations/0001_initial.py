@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('absent', models.UUIDField(verbose_name='absent')),
                 ('substitute', models.UUIDField(verbose_name='stands in')),
                 ('valid_from', models.DateField(verbose_name='first day')),
-                ('valid_to', models.DateField(verbose_name='last day')),
+                ('valid_to', models.DateField(verbose_name='away until')),
                 ('reason', models.CharField(max_length=200, verbose_name='reason')),
                 ('made_by', models.UUIDField(null=True)),
                 ('made_at', models.DateTimeField(auto_now_add=True)),

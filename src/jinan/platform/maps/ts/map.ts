@@ -1,6 +1,6 @@
 // A map of one layer: boundaries and records come as vector tiles from this node, nothing from outside.
 import type { CircleLayerSpecification, Map as MapLibre, StyleSpecification } from "maplibre-gl";
-import { FONT, IDEOGRAPHS, PALETTE, addStyles, css, ground } from "./desk/look";
+import { FONT, IDEOGRAPHS, addStyles, css, ground, type Sign, hues } from "./desk/look";
 
 export const selector = "[data-map]";
 
@@ -10,14 +10,15 @@ interface About {
   address: string;
   fromZoom: number;
   colourTitle: string;
-  colours: [string, string][];
+  colours: Sign[];
   ringTitle: string;
   home: string[];
 }
 
 function style(kind: string, about: About): StyleSpecification {
+  const shades = hues(about.colours);
   const colour = about.colours.length
-    ? ["match", ["get", "colour"], ...about.colours.flatMap(([code], n) => [code, PALETTE[n % PALETTE.length]]), css("--act")]
+    ? ["match", ["get", "colour"], ...about.colours.flatMap(([code], n) => [code, shades[n]]), css("--act")]
     : css("--act");
   const drawn = ground(about.home);
   drawn.sources.records = { type: "vector", tiles: [`${location.origin}/tiles/${kind}/{z}/{x}/{y}.mvt`], maxzoom: 14 };
@@ -37,10 +38,11 @@ function legend(element: HTMLElement, map: MapLibre, about: About): void {
   const title = document.createElement("strong");
   title.textContent = about.colourTitle;
   box.append(title);
+  const shades = hues(about.colours);
   about.colours.forEach(([, label], n) => {
     const line = document.createElement("div");
     const dot = document.createElement("i");
-    dot.style.setProperty("background", PALETTE[n % PALETTE.length]);
+    dot.style.setProperty("background", shades[n]);
     line.append(dot, label);
     box.append(line);
   });

@@ -206,7 +206,7 @@ def test_work_taken_over_by_another_worker_is_not_told_twice(county: Account) ->
     assert told(county) == []
 
 
-def test_wishes_are_ones_own_and_half_a_quiet_time_is_none(county: Account) -> None:
+def test_wishes_are_ones_own_and_half_a_quiet_time_is_refused(county: Account) -> None:
     page = kit.client(county)
     asked = {"order.sms": "on", "quiet_from": "22:00", "quiet_to": "07:00"}
     page.post("/notices/preferences/", asked)
@@ -216,7 +216,12 @@ def test_wishes_are_ones_own_and_half_a_quiet_time_is_none(county: Account) -> N
         assert (wish.quiet_from, wish.quiet_to) == (time(22), time(7))
     with in_scope(kit.viewer(kit.officer("next", kit.NEIGHBOUR))):
         assert not Preference.objects.exists()
-    page.post("/notices/preferences/", {"quiet_from": "22:00", "quiet_to": ""})
+    answer = page.post("/notices/preferences/", {"quiet_from": "22:00", "quiet_to": ""})
+    assert answer.status_code == 422
+    with in_scope(kit.viewer(county)):
+        wish = queries.preference(county.pk)
+        assert (wish.quiet_from, wish.quiet_to) == (time(22), time(7)), "what stood there stands"
+    page.post("/notices/preferences/", {"quiet_from": "", "quiet_to": ""})
     with in_scope(kit.viewer(county)):
         assert queries.preference(county.pk).quiet_from is None
 

@@ -4,6 +4,8 @@ import django.contrib.gis.db.models.fields
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import jinan.kernel.records.models.record
+import jinan.kernel.records.models.telephone
+import jinan.registers.enterprises.models
 import uuid6
 from django.db import migrations, models
 
@@ -39,7 +41,7 @@ class Migration(migrations.Migration):
                 ('short_name', models.CharField(blank=True, max_length=40, verbose_name='short name')),
                 ('initials', models.CharField(blank=True, editable=False, max_length=200, verbose_name='pinyin initials')),
                 ('name_key', models.CharField(blank=True, editable=False, max_length=120)),
-                ('credit_code', models.CharField(max_length=18, unique=True, verbose_name='unified social credit code')),
+                ('credit_code', models.CharField(max_length=18, unique=True, validators=[jinan.registers.enterprises.models.a_credit_code], verbose_name='unified social credit code')),
                 ('industry', models.CharField(blank=True, max_length=5, verbose_name='industry')),
                 ('section', models.CharField(blank=True, choices=[('A', 'agriculture, forestry, fishery'), ('B', 'mining'), ('C', 'manufacturing'), ('D', 'electricity, heat, gas, water'), ('E', 'construction'), ('F', 'wholesale and retail trade'), ('G', 'transport, storage, post'), ('H', 'hotels and catering'), ('I', 'information technology'), ('J', 'finance'), ('K', 'real estate'), ('L', 'leasing and business services'), ('M', 'research and technical services'), ('N', 'water conservancy, environment, public facilities'), ('O', 'resident services and repair'), ('P', 'education'), ('Q', 'health and social work'), ('R', 'culture, sport, entertainment'), ('S', 'public administration'), ('T', 'international organisations')], editable=False, max_length=1, verbose_name='industry section')),
                 ('ownership', models.CharField(blank=True, max_length=12, verbose_name='ownership')),
@@ -49,9 +51,9 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(blank=True, choices=[('preparing', 'in preparation'), ('operating', 'operating'), ('suspended', 'suspended'), ('closed', 'closed down'), ('cancelled', 'deregistered')], default='operating', max_length=10, verbose_name='status')),
                 ('status_since', models.DateField(blank=True, null=True, verbose_name='status since')),
                 ('legal_person', models.CharField(blank=True, max_length=60, verbose_name='legal representative')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='telephone')),
+                ('phone', models.CharField(blank=True, max_length=30, validators=[jinan.kernel.records.models.telephone.a_telephone], verbose_name='telephone')),
                 ('safety_officer', models.CharField(blank=True, max_length=60, verbose_name='person in charge of safety')),
-                ('safety_phone', models.CharField(blank=True, max_length=30, verbose_name='telephone for safety')),
+                ('safety_phone', models.CharField(blank=True, max_length=30, validators=[jinan.kernel.records.models.telephone.a_telephone], verbose_name='telephone for safety')),
                 ('employees', models.PositiveIntegerField(blank=True, null=True, verbose_name='employees')),
                 ('safety_staff', models.PositiveIntegerField(blank=True, null=True, verbose_name='full-time safety staff')),
                 ('address', models.CharField(blank=True, max_length=200, verbose_name='registered address')),

@@ -1,5 +1,6 @@
 """Duplicates: found with their reasons, merged with a trace, taken apart again as far as nothing changed."""
 
+import re
 from typing import Any
 
 import pytest
@@ -98,6 +99,15 @@ class TestDoubles:
         city = kit.viewer(kit.officer("city", kit.CITY))
         together = [pair for pair, _reasons in self.found(city, kit.CITY)]
         assert {self.first.pk, other.pk} in together and len(together) == 3
+
+    def test_the_one_that_still_lives_is_offered(self) -> None:
+        with in_scope(system("test")):
+            Enterprise.objects.filter(pk=self.first.pk).update(status="cancelled")
+        page = self.page.get(
+            f"/enterprises/duplicates/{self.first.pk}/{self.second.pk}/"
+        ).content.decode()
+        chosen = re.search(r'name="keep" value="([0-9a-f-]+)"[^>]*checked', page)
+        assert chosen and chosen[1] == str(self.second.pk)
 
     def test_told_apart_they_are_not_shown_again(self) -> None:
         with in_scope(self.viewer):

@@ -4,12 +4,15 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from jinan.kernel.identity import kit
 from jinan.kernel.identity.api import in_scope, system
 from jinan.kernel.records import api as records
 from jinan.kernel.records.kit import good_row
+from jinan.kernel.records.models import a_telephone
+from jinan.kernel.records.tests.ponds import credit_code
 from jinan.registers.enterprises import actions
 from jinan.registers.enterprises.models import Enterprise
 
@@ -82,3 +85,41 @@ class TestLife:
         )
         text = self.page.get(f"/enterprises/list/{self.made.pk}/life/").content.decode()
         assert 'value="operating"' in text and 'value="suspended"' not in text
+
+    def test_every_fault_of_a_form_is_told_at_once(self) -> None:
+        row = good_row(Enterprise) | {
+            "credit_code": "91340122XAAAAAAAA1",
+            "phone": "call me",
+            "employees": "many",
+        }
+        with in_scope(self.viewer), pytest.raises(records.Refusal) as refused:
+            records.add(KIND, row, by=self.viewer)
+        assert {"credit_code", "phone", "employees"} <= set(refused.value.errors)
+
+    def test_what_operates_was_founded_already(self) -> None:
+        later = str(timezone.localdate() + timedelta(days=40))
+        row = good_row(Enterprise) | {
+            "name": "未来矿业",
+            "credit_code": credit_code(77),
+            "founded": later,
+        }
+        with in_scope(self.viewer):
+            with pytest.raises(records.Refusal) as refused:
+                records.add(KIND, row | {"status": "operating"}, by=self.viewer)
+            assert "founded" in refused.value.errors
+            records.add(KIND, row | {"status": "preparing"}, by=self.viewer)
+
+
+TELEPHONES = [
+    ("0551-1234567", True), ("138 0000 0000", True), ("（0551）1234567转8001", True), ("１３８００００００００", True),
+    ("0551-1234567，13800000000", True), ("call me", False), ("1234", False), ("无", False), ("12345abcde", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "taken"), TELEPHONES)
+def test_a_telephone_number_is_known_by_its_digits(text: str, taken: bool) -> None:
+    if taken:
+        a_telephone(text)
+    else:
+        with pytest.raises(ValidationError):
+            a_telephone(text)

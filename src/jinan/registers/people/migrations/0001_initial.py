@@ -3,6 +3,7 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import jinan.kernel.records.models.record
+import jinan.kernel.records.models.telephone
 import uuid6
 from django.db import migrations, models
 
@@ -36,7 +37,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=60, verbose_name='name of the person')),
                 ('initials', models.CharField(blank=True, editable=False, max_length=200, verbose_name='pinyin initials')),
                 ('identity_number', models.CharField(max_length=30, verbose_name='identity number')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='telephone')),
+                ('phone', models.CharField(blank=True, max_length=30, validators=[jinan.kernel.records.models.telephone.a_telephone], verbose_name='telephone')),
                 ('certificate', models.CharField(choices=[('head', 'main person in charge'), ('manager', 'safety manager'), ('special', 'special operation')], max_length=8, verbose_name='certificate')),
                 ('trade', models.CharField(blank=True, choices=[('01', 'electrical work'), ('02', 'welding and hot cutting'), ('03', 'work at height'), ('04', 'refrigeration and air conditioning'), ('05', 'safety work in coal mines'), ('06', 'safety work in metal and non-metal mines'), ('07', 'safety work in oil and gas'), ('08', 'safety work in smelting'), ('09', 'safety work with hazardous chemicals'), ('10', 'safety work with fireworks')], max_length=2, verbose_name='trade of special operation')),
                 ('number', models.CharField(max_length=30, verbose_name='certificate number')),
@@ -71,7 +72,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=60, verbose_name='name of the person')),
                 ('initials', models.CharField(blank=True, editable=False, max_length=200, verbose_name='pinyin initials')),
                 ('identity_number', models.CharField(max_length=30, verbose_name='identity number')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='telephone')),
+                ('phone', models.CharField(blank=True, max_length=30, validators=[jinan.kernel.records.models.telephone.a_telephone], verbose_name='telephone')),
                 ('field', models.CharField(choices=[('coal', 'coal mines'), ('mines', 'mines other than coal'), ('chemicals', 'hazardous chemicals'), ('fireworks', 'fireworks'), ('industry', 'industry and trade'), ('building', 'construction work'), ('rescue', 'emergency rescue'), ('fire', 'fire safety'), ('disaster', 'natural disasters'), ('health', 'occupational health'), ('other', 'other field')], max_length=10, verbose_name='field of work')),
                 ('title', models.CharField(choices=[('1', 'full senior title'), ('2', 'senior title'), ('3', 'middle title'), ('9', 'no title')], max_length=1, verbose_name='professional title')),
                 ('organisation', models.CharField(max_length=120, verbose_name='employer')),
@@ -104,7 +105,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=60, verbose_name='name of the person')),
                 ('initials', models.CharField(blank=True, editable=False, max_length=200, verbose_name='pinyin initials')),
                 ('identity_number', models.CharField(max_length=30, verbose_name='identity number')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='telephone')),
+                ('phone', models.CharField(blank=True, max_length=30, validators=[jinan.kernel.records.models.telephone.a_telephone], verbose_name='telephone')),
                 ('number', models.CharField(max_length=30, verbose_name='registration number')),
                 ('level', models.CharField(choices=[('1', 'senior class'), ('2', 'middle class'), ('3', 'junior class')], max_length=1, verbose_name='class of engineer')),
                 ('speciality', models.CharField(choices=[('1', 'coal-mine safety'), ('2', 'safety of metal and non-metal mines'), ('3', 'chemical safety'), ('4', 'smelting safety'), ('5', 'construction safety'), ('6', 'road transport safety'), ('7', 'other safety, fire excepted')], max_length=1, verbose_name='speciality of practice')),

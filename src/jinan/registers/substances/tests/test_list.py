@@ -7,8 +7,8 @@ import pytest
 
 from jinan.registers.substances import rules
 from jinan.registers.substances.actions import CODES, OWN, rows, substances
-from jinan.registers.substances.models import Family
-from jinan.registers.substances.queries import TOPICS, advice
+from jinan.registers.substances.models import Family, Substance
+from jinan.registers.substances.queries import TOPICS, advice, family_for
 from jinan.standards import cas
 
 LIST = list(substances())
@@ -64,3 +64,12 @@ def test_edition_of_a_day(day: date, label: str | None) -> None:
     assert (found.label if found else None) == label
     assert rules.last_day(rules.EDITIONS[0]) == date(2019, 2, 28)
     assert rules.last_day(rules.EDITIONS[-1]) is None
+
+
+def test_advice_on_fire_says_of_no_flammable_liquid_that_it_does_not_burn() -> None:
+    texts = advice()
+    for one in LIST:
+        substance = Substance(family=one["family"], ghs=one["ghs"])
+        if "FLAM_LIQ" in one["ghs"]:
+            zh, en = texts[family_for(substance, "fire"), "fire"]
+            assert "不燃" not in zh and "not burn" not in en, one["name"]

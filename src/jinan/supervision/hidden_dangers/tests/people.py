@@ -13,6 +13,7 @@ from jinan.kernel.identity.models import Account, Kind
 from jinan.kernel.records.api import add, record_type
 from jinan.kernel.records.kit import good_row
 from jinan.platform.cases import api as cases
+from jinan.platform.papers import api as papers
 from jinan.registers.enterprises.models import Enterprise
 from jinan.supervision.hidden_dangers.models import HiddenDanger
 
@@ -29,6 +30,22 @@ PLAN = {
     "measures": "增设抽采钻场", "money": "1200000", "person": "何平", "due": days(50),
     "interim": "限产并加密巡检",
 }  # fmt: skip
+
+
+FILLED = {
+    "table": [["1", "通风设施"]], "datetimerange": "2026-11-25T09:00/2026-11-25T11:30", "enum(request,expiry)": "request",
+}  # fmt: skip
+
+
+def issued(danger: HiddenDanger, who: Account, code: str) -> papers.Paper:
+    """A paper of the danger, its empty fields filled in, issued."""
+    with in_scope(kit.viewer(who)) as by:
+        made = papers.draft(danger, code, by=by)
+        given = {
+            field.name: days(30) if field.kind == "date" else FILLED.get(field.kind, "（试）")
+            for field in papers.missing(made)
+        }
+        return papers.issue(papers.fill(made, given, by=by), by=by)
 
 
 @dataclass
@@ -83,6 +100,9 @@ class People:
         reason = values.pop("reason", "")
         with in_scope(system("test")):
             danger.refresh_from_db()
+            step = cases.course_of(danger).move(move)
+        if step.paper and who in ("officer", "head") and danger.state in step.sources:
+            issued(danger, self.officer, step.paper[0])
         with in_scope(kit.viewer(getattr(self, who))) as by:
             return cases.take(danger, move, by=by, values=values, reason=reason)  # type: ignore[return-value]
 

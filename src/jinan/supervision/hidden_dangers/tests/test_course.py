@@ -16,6 +16,7 @@ from jinan.platform.cases import api as cases
 from jinan.platform.cases import standing
 from jinan.platform.cases.queries import counted, waiting
 from jinan.supervision.hidden_dangers.models import HiddenDanger
+from jinan.supervision.hidden_dangers.tests.people import issued
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -44,6 +45,19 @@ def take(danger: HiddenDanger, who: Account, move: str, **values: Any) -> Hidden
     with in_scope(kit.viewer(who)) as by:
         danger.refresh_from_db()
         return cases.take(danger, move, by=by, values=values, reason=reason, at=at)  # type: ignore[return-value]
+
+
+def ordered(danger: HiddenDanger, who: Account) -> HiddenDanger:
+    """Order the correction, with its paper."""
+    issued(danger, who, "C05")
+    return take(danger, who, "order", **DUE)
+
+
+def test_no_order_without_its_paper(danger: HiddenDanger, officer: Account) -> None:
+    take(danger, officer, "grade", grade="ordinary")
+    with pytest.raises(Refusal, match="现场处理决定书"):
+        take(danger, officer, "order", **DUE)
+    assert ordered(danger, officer).state == "rectifying"
 
 
 def test_a_case_opens_in_the_first_state_with_its_first_step(
@@ -104,7 +118,7 @@ def test_the_enterprise_answers_for_itself_and_for_nobody_else(
     danger: HiddenDanger, officer: Account
 ) -> None:
     take(danger, officer, "grade", grade="ordinary")
-    take(danger, officer, "order", **DUE)
+    ordered(danger, officer)
     with in_scope(system("test")):
         own = Account.objects.create(
             login="firm", name="厂方", kind=Kind.ENTERPRISE, holder=danger.enterprise_id
@@ -170,7 +184,7 @@ def test_a_case_belongs_to_its_handlers_until_it_is_handed_over(
         take(danger, colleague, "order", **DUE)
     with in_scope(kit.viewer(officer)) as by:
         cases.hand_over(danger, [colleague.pk], by=by, reason="分工调整")
-    assert take(danger, colleague, "order", **DUE).state == "rectifying"
+    assert ordered(danger, colleague).state == "rectifying"
 
 
 def test_a_step_made_without_a_network_keeps_both_moments(

@@ -1,11 +1,12 @@
 // Layers of the registers: switched on and off; one alone shows the colours of its legend, several one colour each.
 import type { LayerSpecification, Map as MapLibre } from "maplibre-gl";
-import { FONT, PALETTE, css } from "./look";
+import { FONT, type Sign, css, hues } from "./look";
 
 export interface Layer {
   kind: string;
   colour: string;
-  colours: string[];
+  codes: string[];
+  shades: string[];
   row: HTMLElement;
   box: HTMLInputElement;
 }
@@ -15,9 +16,10 @@ export function found(desk: HTMLElement): Layer[] {
     const { layerRow: kind = "", colours = "[]" } = row.dataset;
     const dot = row.querySelector<HTMLElement>("i.dot")!;
     const colour = getComputedStyle(dot).backgroundColor;
-    const codes = (JSON.parse(colours) as [string, string][]).map(([code]) => code);
-    row.querySelectorAll<HTMLElement>(".legend i").forEach((sign, n) => sign.style.setProperty("background", PALETTE[n % PALETTE.length]));
-    return { kind, colour, colours: codes, row, box: row.querySelector("input")! };
+    const signs = JSON.parse(colours) as Sign[];
+    const shades = hues(signs);
+    row.querySelectorAll<HTMLElement>(".legend i").forEach((sign, n) => sign.style.setProperty("background", shades[n]));
+    return { kind, colour, codes: signs.map(([code]) => code), shades, row, box: row.querySelector("input")! };
   });
 }
 
@@ -52,11 +54,11 @@ export function show(map: MapLibre, layers: Layer[]): void {
     const there = map.getSource(layer.kind) !== undefined;
     if (layer.box.checked && !there) add(map, layer);
     if (!layer.box.checked && there) remove(map, layer);
-    const alone = on.length === 1 && layer.box.checked && layer.colours.length > 0;
+    const alone = on.length === 1 && layer.box.checked && layer.codes.length > 0;
     const legend = layer.row.querySelector<HTMLElement>(".legend");
     if (legend) legend.hidden = !alone;
     if (!layer.box.checked) continue;
-    const pairs = layer.colours.flatMap((code, n) => [code, PALETTE[n % PALETTE.length]]);
+    const pairs = layer.codes.flatMap((code, n) => [code, layer.shades[n]]);
     map.setPaintProperty(`${layer.kind}|points`, "circle-color", alone ? ["match", ["get", "colour"], ...pairs, layer.colour] : layer.colour);
   }
 }

@@ -2,6 +2,26 @@
 import type { FilterSpecification, StyleSpecification } from "maplibre-gl";
 
 export const PALETTE = ["#2f8f5b", "#d99a1c", "#d4552a", "#a11d1d", "#6d5fb0", "#2f7fa8", "#8a6d4b", "#7a8491"];
+const TONES: Record<string, string[]> = {
+  good: ["#2f8f5b", "#7cb894"],
+  note: ["#2f7fa8", "#83b6cf"],
+  warn: ["#d99a1c", "#e8c47a"],
+  bad: ["#d4552a", "#a11d1d", "#6b1220"],
+};
+const PLAIN = ["#6d5fb0", "#8a6d4b", "#7a8491", "#3f8f95", "#b0688f", "#5b6f3a", "#a3a05a", "#4a5b8c"];
+export type Sign = [code: string, label: string, tone: string];
+
+// A colour for each code: of its badge where it has one, each of a tone in a shade of its own.
+export function hues(signs: Sign[]): string[] {
+  if (!signs.some(([, , tone]) => tone)) return signs.map((_sign, n) => PALETTE[n % PALETTE.length]);
+  const used: Record<string, number> = {};
+  return signs.map(([, , tone]) => {
+    const shades = TONES[tone] ?? PLAIN;
+    used[tone] = (used[tone] ?? -1) + 1;
+    return shades[used[tone] % shades.length];
+  });
+}
+
 export const FONT = ["Noto Sans CJK SC"];
 export const IDEOGRAPHS = "'Noto Sans CJK SC', 'PingFang SC', sans-serif";
 

@@ -1,0 +1,70 @@
+"""A paper as a PDF file for the archive (PDF/A-2b, ISO 19005-2), drawn by typst. Values travel as data, never as source."""
+
+import json
+from base64 import b64decode
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime, time
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import typst
+
+from jinan.platform.papers.printing.sheet import Sheet, laid_out
+from jinan.platform.papers.printing.view import View
+
+EPOCH = date(2000, 1, 1)
+_one_at_a_time = Lock()  # a compiler keeps what it read, and serves one thread
+
+
+@cache
+def _compiler() -> Any:
+    folder = Path(__file__).parent / "typ"
+    return typst.Compiler(folder / "paper.typ", root=folder, font_paths=typst.Fonts())
+
+
+def pdf(view: View) -> bytes:
+    """One paper. The same view gives the same bytes."""
+    return _drawn([view], numbered=False)
+
+
+def volume_pdf(
+    views: Sequence[View], cover: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]]
+) -> bytes:
+    """A volume: cover, catalogue, the papers with pages numbered from the first (front right, back left)."""
+    return _drawn(views, numbered=True, cover=cover, rows=rows)
+
+
+def _drawn(views: Sequence[View], *, numbered: bool, cover: Any = (), rows: Any = ()) -> bytes:
+    days = [view.issued_on for view in views if view.issued_on]
+    told = {
+        "numbered": numbered,
+        "cover": [list(line) for line in cover],
+        "rows": [list(row) for row in rows],
+        "sheets": [_plain(laid_out(one)) for one in views],
+    }
+    given = {"told": json.dumps(told, ensure_ascii=False)}
+    with _one_at_a_time:
+        made = _compiler().compile(
+            sys_inputs=given,
+            format="pdf",
+            pdf_standards=["a-2b"],
+            timestamp=_midnight(max(days, default=EPOCH)),
+        )
+    return bytes(made)
+
+
+def _midnight(on: date) -> int:
+    """The beginning of a day in China [s since 1970], so that a paper has the same bytes whenever it is drawn."""
+    return int(datetime.combine(on, time(), tzinfo=ZoneInfo("Asia/Shanghai")).timestamp())
+
+
+def _plain(sheet: Sheet) -> dict[str, Any]:
+    """The sheet as JSON; pictures as their bytes."""
+    made = asdict(sheet)
+    for place in made["places"]:
+        place["picture"] = list(b64decode(place["picture"].partition(",")[2]))
+    return made
