@@ -266,7 +266,7 @@ def course(name: str, title: Promise | str, track: Track) -> CaseType:
 offer_course(course("hidden_danger", _("Hidden danger: from finding to cancellation"), GENERAL))
 offer_course(
     course(
-        "hidden_danger_coal", _("Hidden danger of a coal mine: from finding to cancellation"), "C01"
+        "hidden_danger_coal", _("Hidden danger of a coal mine: from finding to cancellation"), COAL
     )
 )
 
