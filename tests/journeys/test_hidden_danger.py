@@ -57,6 +57,16 @@ def step(page: Page, case: str, move: str, **values: str) -> None:
     expect(page.locator(".message.success")).to_be_visible()
 
 
+def paper(page: Page, case: str, code: str, **values: str) -> None:
+    """Make a paper from the course of the case: what is still empty is filled in, then it is issued."""
+    page.goto(f"/hidden_dangers/dangers/{case}/")
+    page.click(f"a[href$='/papers/new/{code}/']")
+    for name, value in values.items():
+        page.fill(f"[name={name}]", value)
+    page.click("button[value=issue]")
+    expect(page.locator(".message.success")).to_be_visible()
+
+
 def narrow(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
@@ -135,7 +145,14 @@ def test_a_major_danger_from_the_enterprise_s_report_to_its_cancellation(
     shot(county, "danger-plan")
     step(firm, case, "ask_acceptance", done="切断阀已投用，联锁调试合格。")
 
+    paper(
+        county, case, "G06", review_opinion="经复查，紧急切断阀已投用，联锁有效。", last_doc="首次复查",
+        officer1_cert="（虚拟）0001", officer2_cert="（虚拟）0002",
+    )  # fmt: skip
+    shot(county, "danger-review-paper")
     step(county, case, "pass")
+    firm.goto("/dangers/own/")
+    expect(firm.locator(".danger-papers")).to_contain_text("整改复查意见书")
     step(head, case, "cancel")
     expect(head.locator(".now-state")).to_have_text("已销号")
     shot(head, "danger-closed")

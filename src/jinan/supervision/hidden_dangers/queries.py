@@ -22,6 +22,7 @@ from jinan.supervision.hidden_dangers.models import Climb, Grade, HiddenDanger, 
 SET = "hidden_danger_criteria"
 LIVE = ~Q(state__in=(State.REJECTED, State.CLOSED))
 KNOWN = Q(grade=Grade.MAJOR) & ~Q(state=State.REJECTED)
+ISSUED = (papers.State.ISSUED, papers.State.SERVED)
 MOST = 200  # lines of a page
 NONE = "0"  # on nobody's list
 
@@ -63,12 +64,7 @@ def earlier(danger: HiddenDanger) -> list[Pick]:
 def known(danger: HiddenDanger, document: papers.Document, viewer: Viewer) -> dict[str, Any]:
     """Values for the fields of a paper of this danger."""
     firm = danger.enterprise
-    before = (
-        papers.papers_of(danger)
-        .filter(state__in=("issued", "served"))
-        .order_by("-issued_at")
-        .first()
-    )
+    before = papers.papers_of(danger).filter(state__in=ISSUED).order_by("-issued_at").first()
     return {
         "last_doc": f"{papers.document(before.document).zh} {before.number}" if before else "",
         "review_reason": "request" if danger.corrected_on else "expiry",
@@ -178,6 +174,7 @@ class Card:
     danger: HiddenDanger
     deeds: list[Offer]
     left: int | None
+    papers: list[tuple[str, Any]]
 
     @property
     def open_deeds(self) -> list[Offer]:
@@ -197,8 +194,14 @@ def own_dangers(viewer: Viewer, most: int = MOST) -> list[Card]:
     for one in found.order_by(F("open_until").asc(nulls_last=True), "-found_on")[:most]:
         deeds = [offer for offer in offers(one, viewer) if offer.concerns]
         left = (one.open_until - today).days if one.open_until else None
-        cards.append(Card(one, deeds, left))
+        cards.append(Card(one, deeds, left, issued_to(one)))
     return sorted(cards, key=lambda card: not card.deeds)
+
+
+def issued_to(danger: HiddenDanger) -> list[tuple[str, Any]]:
+    """The papers that were issued in a danger, the newest first, each with its name."""
+    found = papers.papers_of(danger).filter(state__in=ISSUED).order_by("-issued_at")
+    return [(papers.document(one.document).zh, one) for one in found]
 
 
 def own_ended(viewer: Viewer) -> list[HiddenDanger]:

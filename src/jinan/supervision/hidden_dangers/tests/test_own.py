@@ -16,6 +16,7 @@ from jinan.kernel.records.kit import enter
 from jinan.platform.cases.api import CaseMoved
 from jinan.platform.files.models import Attachment
 from jinan.platform.notices.models import Notice
+from jinan.platform.papers import api as papers
 from jinan.registers.enterprises.models import Enterprise
 from jinan.standards.gb32100 import check_sign
 from jinan.supervision.hidden_dangers import actions, queries
@@ -108,6 +109,17 @@ def test_its_page_says_what_it_does_next_and_until_when(people: People) -> None:
     desk = kit.client(people.firm).get("/").content.decode()
     assert f"/hidden_dangers/dangers/{danger.pk}/moves/plan/" in desk
     assert danger.title not in kit.client(people.other).get("/").content.decode()
+
+
+def test_its_page_shows_the_papers_it_was_given(people: People) -> None:
+    danger = people.take(people.brought_to("rectifying"), "head", "stop")
+    page = kit.client(people.firm)
+    with in_scope(kit.viewer(people.firm)):
+        (given,) = papers.papers_of(danger)
+    at = f"/hidden_dangers/dangers/{danger.pk}/papers/{given.pk}/paper.pdf"
+    assert at in page.get("/dangers/own/").content.decode()
+    assert page.get(at).content.startswith(b"%PDF")
+    assert kit.client(people.other).get(at).status_code == 404
 
 
 def test_the_next_county_and_another_enterprise_see_nothing(people: People) -> None:
