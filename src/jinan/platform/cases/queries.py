@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from jinan.kernel.identity.api import Viewer
-from jinan.kernel.records.api import type_of
+from jinan.kernel.records.api import may_write, type_of
 from jinan.platform.cases import engine
 from jinan.platform.cases.diagram import svg
 from jinan.platform.cases.models import Case, Outcome, StandIn, Step
@@ -69,7 +69,7 @@ def context(record: Case, viewer: Viewer) -> dict[str, Any]:
     """What the tab “Course” of a case shows."""
     course = course_of(record)
     offered = engine.offers(record, viewer)
-    been = set(steps_of(record).values_list("came_to", flat=True))
+    gone = steps_of(record).exclude(came_to="").values_list("came_from", "came_to")
     mine = [one for one in offered if one.concerns]
     return {
         "case": record,
@@ -80,9 +80,9 @@ def context(record: Case, viewer: Viewer) -> dict[str, Any]:
         ),
         "wanted": {code: papers.document(code) for o in mine for code in o.papers},
         "lines": lines_of(record),
-        "diagram": svg(course, record.state, frozenset(been)),
+        "diagram": svg(course, record.state, frozenset(gone)),
         "handler_names": names_of(record.handlers),
-        "colleagues": colleagues(record.agency_id) if mine else [],
+        "colleagues": colleagues(record.agency_id) if mine and may_write(record, viewer) else [],
         "ended": record.state in course.final,
     }
 
