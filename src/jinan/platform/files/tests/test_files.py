@@ -237,4 +237,4 @@ def test_the_small_picture_of_a_record_with_personal_fields_is_noted(desk: Desk)
     assert desk.page.get(f"{base}{file.pk}/small/").status_code == 200
     with in_scope(system("test")):
         read = [one for one in history("enterprises_enterprise", firm.pk) if one.verb == Verb.READ]
-    assert [one.extra.get("file") for one in read] == ["证件.jpg"]
+    assert [(one.after or {}).get("file") for one in read] == ["证件.jpg"]
