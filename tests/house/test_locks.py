@@ -331,7 +331,7 @@ def test_locks_keep_their_indexes(own_database: str) -> None:
             if kind.layer:
                 plan = explain_envelope(kind, viewer)
                 assert f"{table(kind)}_at_" in plan, plan
-            if kind.search:
+            if any("__" not in name for name in kind.search):  # words of its own
                 plan = Listing(kind, viewer, {"q": "尾矿"}).filtered().explain()
                 assert f"{table(kind)}_words" in plan, plan
 

@@ -49,6 +49,6 @@ def figures(page: Page) -> list[int]:
 def good_row(node: JourneyNode, name: str) -> list[Any]:
     """A pond of Feidong as a careful officer writes it."""
     owner = node.value(
-        "SELECT credit_code FROM enterprises_enterprise WHERE division_id = '340122' LIMIT 1"
+        "SELECT credit_code FROM enterprises_enterprise WHERE division_id = '340122' AND voided_at IS NULL LIMIT 1"
     )
     return [name, owner, "340122", "117.48, 31.92", 120.5, 32, "正常库"]
