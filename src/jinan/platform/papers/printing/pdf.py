@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import typst
+from django.conf import settings
 
 from jinan.platform.papers.printing.sheet import Sheet, laid_out
 from jinan.platform.papers.printing.view import View
@@ -23,7 +24,13 @@ _one_at_a_time = Lock()  # a compiler keeps what it read, and serves one thread
 @cache
 def _compiler() -> Any:
     folder = Path(__file__).parent / "typ"
-    return typst.Compiler(folder / "paper.typ", root=folder, font_paths=typst.Fonts())
+    return typst.Compiler(folder / "paper.typ", root=folder, font_paths=_fonts())
+
+
+def _fonts() -> Any:
+    """The types of papers 仿宋、宋、黑、楷 that `up` laid down, those of the system for what they lack."""
+    laid_down = Path(settings.PAPER_FONTS)
+    return typst.Fonts(font_paths=[laid_down] if laid_down.is_dir() else [])
 
 
 def pdf(view: View) -> bytes:
@@ -42,6 +49,8 @@ def _drawn(views: Sequence[View], *, numbered: bool, cover: Any = (), rows: Any 
     days = [view.issued_on for view in views if view.issued_on]
     told = {
         "numbered": numbered,
+        "title": views[0].title if not numbered else dict(cover).get("题名") or views[0].title,
+        "author": views[0].heading,
         "cover": [list(line) for line in cover],
         "rows": [list(row) for row in rows],
         "sheets": [_plain(laid_out(one)) for one in views],
@@ -64,7 +73,18 @@ def _midnight(on: date) -> int:
 
 def _plain(sheet: Sheet) -> dict[str, Any]:
     """The sheet as JSON; pictures as their bytes."""
-    made = asdict(sheet)
-    for place in made["places"]:
-        place["picture"] = list(b64decode(place["picture"].partition(",")[2]))
+    made: dict[str, Any] = _with_bytes(asdict(sheet))
+    made["stamp"] = _bytes(sheet.stamp)
     return made
+
+
+def _with_bytes(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _bytes(v) if k == "picture" else _with_bytes(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_with_bytes(one) for one in value]
+    return value
+
+
+def _bytes(picture: str) -> list[int]:
+    return list(b64decode(picture.partition(",")[2]))
