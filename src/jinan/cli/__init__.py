@@ -27,7 +27,7 @@ COMMANDS = {
         "new_room",
         "write the skeleton of a room: new-room FLOOR NAME CHINESE ROW",
     ),
-    "docs": ("docs", "docs", "check the links of the documents and list them"),
+    "docs": ("docs", "docs", "draw the courses, check the links of the documents and list them"),
     "manage": ("manage", "manage", "any management command, as the node's own user"),
 }
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from jinan.cli import Trouble
 from jinan.cli.assets import build_assets, compile_catalogues, tool
-from jinan.cli.docs import broken_links
+from jinan.cli.docs import faults as document_faults
 from jinan.cli.node import PYTHON, ROOT, Node
 from jinan.cli.translations import faults as translation_faults
 from jinan.cli.translations import tidy
@@ -55,7 +55,7 @@ def check(arguments: list[str]) -> int:
     looks = {
         "catalogues": lambda: compile_catalogues()[1],
         "words": forbidden,
-        "docs": broken_links,
+        "docs": document_faults,
         "translations": translation_faults,
     }
     parts: dict[str, Callable[[], list[str]]] = {

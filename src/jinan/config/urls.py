@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("jinan.platform.worklist.urls")),
     path("", include("jinan.operations.security.urls")),
     path("", include("jinan.registers.enterprises.urls")),
+    path("", include("jinan.supervision.hidden_dangers.urls")),
     path("", include("jinan.kernel.records.json_api.urls")),
     path("", include("jinan.kernel.records.urls")),
 ]

@@ -15,7 +15,7 @@ from jinan.desk.telephones import nearest
 from jinan.kernel.identity.models import Role
 from jinan.kernel.identity.request import Request
 from jinan.kernel.records.api import Listing, RecordType, late_below, record_types, sent_and_open
-from jinan.kernel.ui.menu import home_of
+from jinan.kernel.ui.menu import desk_panels, home_of
 from jinan.platform.worklist import api as worklist
 
 NOTABLE = ("bad", "warn")
@@ -39,6 +39,8 @@ def home(request: Request) -> HttpResponse:
         "newest": newest(opened, viewer),
         "written": [kind for kind in opened if kind.entered_by(viewer)],
         "mapped": [kind for kind in opened if kind.layer],
+        "offered": desk_panels(viewer, aside=False),
+        "offered_aside": desk_panels(viewer, aside=True),
         "telephones": nearest(viewer.agency),
         "sent": lines_of(sent_and_open, viewer),
         "late_ones": lines_of(late_below, viewer) if viewer.has(Role.LEADER) else [],

@@ -11,7 +11,7 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -96,6 +96,11 @@ def system(name: str, *, duties: frozenset[str] = frozenset()) -> Viewer:
     """A named system role that sees and writes everything; for jobs, loading and tests."""
     every = Grant(frozenset({ALL}), None, write=True, role="system")
     return Viewer(kind="system", name=name, grants=(every,), duties=duties)
+
+
+def as_node(by: Viewer, *, agency: str | None = None) -> Viewer:
+    """The node itself, writing in the name of somebody who may not write there; for an agency, where it enters records."""
+    return replace(system(by.name), account=by.account, agency=agency)
 
 
 def viewer_of(account: Account, *, on: date | None = None) -> Viewer:

@@ -14,12 +14,13 @@ from jinan.platform.cases.engine import (
 from jinan.platform.cases.models import Case, Outcome, state_field
 from jinan.platform.cases.people import colleagues, leaders_of, names_of
 from jinan.platform.cases.queries import lines_of, steps_of
-from jinan.platform.cases.standing import acting_for, as_node
+from jinan.platform.cases.standing import acting_for
 from jinan.platform.cases.tabs import COURSE
 from jinan.platform.cases.types import (
     Ask,
     CaseType,
     Move,
+    Pick,
     course_of,
     course_on,
     courses,
@@ -36,8 +37,8 @@ __all__ = [
     "Move",
     "Offer",
     "Outcome",
+    "Pick",
     "acting_for",
-    "as_node",
     "colleagues",
     "course_of",
     "course_on",

@@ -101,6 +101,7 @@ def _accounts(raw: Any, ask: Ask) -> list[UUID]:
 READERS: dict[str, Any] = {
     "text": _text,
     "line": _text,
+    "pick": _text,
     "date": _day,
     "datetime": _moment,
     "number": _number,

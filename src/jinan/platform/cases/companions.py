@@ -4,9 +4,9 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+from jinan.kernel.identity.api import as_node
 from jinan.platform.cases.asking import Asked
 from jinan.platform.cases.models import Case
-from jinan.platform.cases.standing import as_node
 from jinan.platform.cases.types import CaseType, Move
 from jinan.platform.papers import api as papers
 from jinan.platform.terms import api as terms

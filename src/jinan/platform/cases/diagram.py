@@ -6,13 +6,15 @@ States lie on layers by their distance from the first state; moves that go back 
 from dataclasses import dataclass, field
 from html import escape
 
+from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
 from jinan.platform.cases.types import CaseType
 
-WIDE, HIGH = 150, 40  # of a state [px]
-ACROSS, DOWN = 46, 64  # between states [px]
+WIDE, HIGH = 124, 40  # of a state [px]
+ACROSS, DOWN = 22, 54  # between states [px]
 EDGE = 24
+LONGEST = 17  # half signs of a title that fit on one line
 LANE = 12  # between two moves that go back
 R = 5  # of a bend
 TIP = (
@@ -85,8 +87,25 @@ def edges(course: CaseType) -> list[tuple[str, str]]:
     return list(dict.fromkeys((s, m.target) for m in course.moves for s in m.sources))
 
 
-def svg(course: CaseType, now: str = "", been: frozenset[str] = frozenset()) -> SafeString:
-    """The diagram; `now` is the present state of a case, `been` the states it has seen."""
+STYLE = (
+    "text{font:13px sans-serif;fill:#1b2733}"
+    "rect{fill:#fff;stroke:#8b8676;stroke-width:1.2}.way{fill:none;stroke:#8b8676;stroke-width:1.2}"
+    ".tip{fill:#8b8676}.final rect{stroke-dasharray:4 3}"
+)
+
+
+def drawing(course: CaseType) -> str:
+    """The diagram as a file of its own, in English, for the documents."""
+    with translation.override("en"):
+        head, rest = str(svg(course)).split(">", 1)
+    return f"{head}><style>{STYLE}</style>{rest}\n"
+
+
+def svg(
+    course: CaseType, now: str = "", gone: frozenset[tuple[str, str]] = frozenset()
+) -> SafeString:
+    """The diagram; `now` is the present state of a case, `gone` the ways it went, as pairs of states."""
+    been = frozenset(state for pair in gone for state in pair)
     at = layout(course)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="course" viewBox="0 0 {at.wide:.0f} {at.high:.0f}" '
@@ -97,7 +116,7 @@ def svg(course: CaseType, now: str = "", been: frozenset[str] = frozenset()) -> 
     for a, b in edges(course):
         path, lane = line(at, a, b, lane)
         names = " / ".join(str(m.title) for m in course.moves if a in m.sources and m.target == b)
-        used = " used" if a in been and b in been | {now} else ""
+        used = " used" if (a, b) in gone else ""
         parts.append(
             f'<path d="{path}" class="way{used}" marker-end="url(#tip)"><title>{escape(names)}</title></path>'
         )
@@ -141,6 +160,31 @@ def box(course: CaseType, at: Layout, state: str, now: str, been: frozenset[str]
     x, y = at.x[state], at.y[state]
     return (
         f'<g class="state {kind}{ends}"><rect x="{x:.0f}" y="{y:.0f}" width="{WIDE}" height="{HIGH}" rx="6"/>'
-        f'<text x="{x + WIDE / 2:.0f}" y="{y + HIGH / 2 + 5:.0f}" text-anchor="middle">'
-        f"{escape(str(course.title_of(state)))}</text></g>"
+        f"{words(str(course.title_of(state)), x + WIDE / 2, y + HIGH / 2)}</g>"
     )
+
+
+def words(text: str, x: float, y: float) -> str:
+    """The name of a state in its box, in two lines where one would not do."""
+    lines = broken(text)
+    size = ' class="small"' if len(lines) > 1 else ""
+    first = y + 5 - 7 * (len(lines) - 1)
+    spans = "".join(
+        f'<tspan x="{x:.0f}" y="{first + 14 * n:.0f}">{escape(line)}</tspan>'
+        for n, line in enumerate(lines)
+    )
+    return f'<text text-anchor="middle"{size}>{spans}</text>'
+
+
+def broken(text: str) -> list[str]:
+    """A text in one or two lines of about the same length; Chinese anywhere, English between words."""
+    size = sum(1 if sign.isascii() else 2 for sign in text)
+    if size <= LONGEST:
+        return [text]
+    if " " not in text:
+        half = (len(text) + 1) // 2
+        return [text[:half], text[half:]]
+    parts = text.split(" ")
+    cuts = range(1, len(parts))
+    cut = min(cuts, key=lambda n: abs(len(" ".join(parts[:n])) - len(" ".join(parts[n:]))))
+    return [" ".join(parts[:cut]), " ".join(parts[cut:])]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jinan.kernel.events.api import Event, emit
-from jinan.kernel.identity.api import Viewer, in_scope
+from jinan.kernel.identity.api import Viewer, as_node, in_scope
 from jinan.kernel.records import api as records
 from jinan.kernel.records.api import Refusal
 from jinan.platform.cases import asking, companions
@@ -20,7 +20,7 @@ from jinan.platform.cases.asking import Asked
 from jinan.platform.cases.models import Case, Outcome, Step
 from jinan.platform.cases.people import colleagues
 from jinan.platform.cases.roles import OUTSIDE, ROLES
-from jinan.platform.cases.standing import acting_for, as_node
+from jinan.platform.cases.standing import acting_for
 from jinan.platform.cases.types import Move, case_models, course_of
 
 SKEW = timedelta(minutes=10)  # by which the clock of a tablet may run fast
@@ -97,7 +97,10 @@ def take(
     move = _move_of(seen, name)
     if move is None:
         raise Refusal(_("This course has no such step."))
-    with written_by_node(_role_of(seen, move, by) or "", by):
+    role = _role_of(seen, move, by)
+    if role is None:  # who has no part in it may not even lock the case
+        raise Refusal(next(_shut(seen, move, by)))
+    with written_by_node(role, by):
         now = type(case).objects.select_for_update().get(pk=case.pk)
         if now.state != case.state:
             raise records.Stale(

@@ -33,6 +33,9 @@ class Case(Record):
         """The name of the course on which this case goes."""
         raise NotImplementedError
 
+    def takes_files_of_holder(self) -> bool:
+        return self.closed_at is None
+
     def paper_set(self) -> str:
         """The set of documents that the papers of this case are taken from."""
         return course_of(self).papers
@@ -87,7 +90,9 @@ class Step(Record):  # type: ignore[django-manager-missing]
     @property
     def late(self) -> bool:
         """Whether it was entered much later than it was done, as after work without a network."""
-        return bool(self.created_at and (self.created_at - self.at).total_seconds() > 300)
+        if self.synthetic or not self.created_at:  # a demonstration is entered at once
+            return False
+        return bool((self.created_at - self.at).total_seconds() > 300)
 
 
 class StandIn(models.Model):

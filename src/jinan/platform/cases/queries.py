@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from jinan.kernel.identity.api import Viewer
-from jinan.kernel.records.api import type_of
+from jinan.kernel.records.api import may_write, type_of
 from jinan.platform.cases import engine
 from jinan.platform.cases.diagram import svg
 from jinan.platform.cases.models import Case, Outcome, StandIn, Step
 from jinan.platform.cases.people import colleagues, leaders_of, names_of
 from jinan.platform.cases.roles import ROLES
 from jinan.platform.cases.standing import acting_for
-from jinan.platform.cases.types import CaseType, case_models, course_of, editions_of
+from jinan.platform.cases.types import Ask, CaseType, case_models, course_of, editions_of
 from jinan.platform.papers import api as papers
 from jinan.platform.worklist.api import Item
 
@@ -44,8 +45,8 @@ def lines_of(case: Case) -> list[Line]:
 def _line(course: CaseType, step: Step) -> Line:
     moves = {move.name: move for move in course.moves}
     move = moves.get(step.move)
-    titles = {ask.name: str(ask.title) for ask in move.asks} if move else {}
-    told = [(titles[k], _words(v)) for k, v in step.given.items() if k in titles]
+    asked = {ask.name: ask for ask in move.asks} if move else {}
+    told = [(str(asked[k].title), _words(v, asked[k])) for k, v in step.given.items() if k in asked]
     deputy = names_of([step.stands_in_for])[0] if step.stands_in_for else ""
     return Line(
         step,
@@ -57,15 +58,18 @@ def _line(course: CaseType, step: Step) -> Line:
     )
 
 
-def _words(value: Any) -> str:
-    return "、".join(str(one) for one in value) if isinstance(value, list) else str(value)
+def _words(value: Any, ask: Ask) -> str:
+    """A particular in the words of who reads."""
+    if ask.kind == "accounts":
+        return "、".join(names_of([UUID(one) for one in value]))
+    return str(dict(ask.choices).get(str(value), value))
 
 
 def context(record: Case, viewer: Viewer) -> dict[str, Any]:
     """What the tab “Course” of a case shows."""
     course = course_of(record)
     offered = engine.offers(record, viewer)
-    been = set(steps_of(record).values_list("came_to", flat=True))
+    gone = steps_of(record).exclude(came_to="").values_list("came_from", "came_to")
     mine = [one for one in offered if one.concerns]
     return {
         "case": record,
@@ -76,9 +80,9 @@ def context(record: Case, viewer: Viewer) -> dict[str, Any]:
         ),
         "wanted": {code: papers.document(code) for o in mine for code in o.papers},
         "lines": lines_of(record),
-        "diagram": svg(course, record.state, frozenset(been)),
+        "diagram": svg(course, record.state, frozenset(gone)),
         "handler_names": names_of(record.handlers),
-        "colleagues": colleagues(record.agency_id) if mine else [],
+        "colleagues": colleagues(record.agency_id) if mine and may_write(record, viewer) else [],
         "ended": record.state in course.final,
     }
 

@@ -1,6 +1,5 @@
 """Who acts for whom today: stand-ins 代理 of absent officers."""
 
-from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jinan.kernel.identity.api import Viewer, system
+from jinan.kernel.identity.api import Viewer
 from jinan.kernel.records.api import Refusal
 from jinan.platform.cases.models import StandIn
 from jinan.platform.cases.people import colleagues
@@ -58,8 +57,3 @@ def end_stand_in(uid: UUID, *, by: Viewer) -> None:
         raise Refusal(_("Only who is represented, or the head of the agency, ends this."))
     found.ended_at = timezone.now()
     found.save(update_fields=["ended_at"])
-
-
-def as_node(by: Viewer) -> Viewer:
-    """The node itself, writing in the name of somebody who may not write there."""
-    return replace(system(by.name), account=by.account)

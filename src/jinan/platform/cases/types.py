@@ -14,7 +14,7 @@
 A course has editions: a case that has begun finishes on the one it began with.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -30,8 +30,21 @@ Check = Callable[..., str | Promise | None]
 
 
 @dataclass(frozen=True)
+class Pick:
+    """One thing to pick from a list that depends on the case; `group` is its heading, `badge` a warning beside it."""
+
+    code: str
+    title: Text
+    group: Text = ""
+    badge: Text = ""
+
+
+@dataclass(frozen=True)
 class Ask:
-    """Something that is asked when a move is made: `kind` is text, line, date, datetime, number, money, bool, accounts or choice."""
+    """Something that is asked when a move is made: `kind` is text, line, date, datetime, number, money, bool, accounts, choice or pick.
+
+    `picks(case)` gives what is picked from; it is shown with a box that finds by words.
+    """
 
     name: str
     title: Text
@@ -39,6 +52,7 @@ class Ask:
     needed: bool = True
     choices: tuple[tuple[str, Text], ...] = ()
     hint: Text = ""
+    picks: Callable[[Any], Iterable[Pick]] | None = None
 
 
 REASON = "reason"

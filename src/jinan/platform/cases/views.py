@@ -18,7 +18,8 @@ from jinan.platform.cases import engine, people, queries, standing
 from jinan.platform.cases.bpmn import export
 from jinan.platform.cases.diagram import svg
 from jinan.platform.cases.models import Case
-from jinan.platform.cases.types import CaseType, course_of
+from jinan.platform.cases.roles import ROLES
+from jinan.platform.cases.types import Ask, CaseType, Pick, course_of
 from jinan.platform.cases.types import courses as all_courses
 from jinan.platform.papers import api as papers
 
@@ -34,6 +35,10 @@ def found(request: Request, room: str, name: str, uid: UUID) -> tuple[RecordType
     if case is None:
         raise Http404
     return kind, case
+
+
+def picks(ask: Ask, case: Any) -> list[Pick]:
+    return list(ask.picks(case)) if ask.picks else []
 
 
 @login_required
@@ -63,7 +68,10 @@ def move(request: Request, room: str, name: str, uid: UUID, move: str) -> HttpRe
         "kind": kind,
         "case": case,
         "move": step,
-        "asks": [(ask, given.get(ask.name, ""), faults.get(ask.name, "")) for ask in step.asks],
+        "asks": [
+            (ask, given.get(ask.name, ""), faults.get(ask.name, ""), picks(ask, case))
+            for ask in step.asks
+        ],
         "given": given,
         "faults": faults,
         "problem": faults.get("") or engine.refusal(case, move, by=request.viewer),
@@ -109,7 +117,12 @@ def course(request: Request, name: str) -> HttpResponse:
         "course": one,
         "diagram": svg(one),
         "rows": [
-            (step, [one.title_of(s) for s in step.sources], one.title_of(step.target))
+            (
+                step,
+                [one.title_of(s) for s in step.sources],
+                one.title_of(step.target),
+                [ROLES[r].title for r in step.roles],
+            )
             for step in one.moves
         ],
         "documents": {code: papers.document(code) for code in codes},

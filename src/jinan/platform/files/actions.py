@@ -1,4 +1,7 @@
-"""Adding a file to a record, naming it, making it void. Only who may write the record may do so."""
+"""Adding a file to a record, naming it, making it void. Who may write the record may do so.
+
+The enterprise whose record it is may add files to its open cases; the node writes them in its name.
+"""
 
 import zipfile
 from typing import Any
@@ -9,11 +12,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jinan.kernel.identity.api import Viewer
+from jinan.kernel.identity.api import Viewer, as_node, in_scope
 from jinan.kernel.records.api import Refusal, may_write
 from jinan.kernel.records.models import Record
 from jinan.platform.files import rules, store
 from jinan.platform.files.models import Attachment
+from jinan.platform.files.queries import holds_open
 
 LONGEST_CAPTION = 200
 
@@ -28,7 +32,14 @@ def check(record: Record, by: Viewer) -> None:
 @transaction.atomic
 def attach(record: Record, file: UploadedFile, *, by: Viewer, caption: str = "") -> Attachment:
     """Add a file to a record. Raises Refusal with a sentence when it cannot be taken."""
+    if holds_open(record, by) and not record.voided_at:
+        with in_scope(as_node(by)):
+            return _attached(record, file, by, caption)
     check(record, by)
+    return _attached(record, file, by, caption)
+
+
+def _attached(record: Record, file: UploadedFile, by: Viewer, caption: str) -> Attachment:
     name, media = told(file)
     digest = store.keep(file.chunks())
     twice = Attachment.objects.filter(target=record.pk, digest=digest, voided_at__isnull=True)
@@ -42,7 +53,7 @@ def attach(record: Record, file: UploadedFile, *, by: Viewer, caption: str = "")
         division_id=record.division_id,
         also=record.also,
         holder=record.holder,
-        agency_id=by.agency or record.agency_id,
+        agency_id=by.agency or (None if by.holder else record.agency_id),
         created_by=by.account,
         changed_by=by.account,
         synthetic=record.synthetic,

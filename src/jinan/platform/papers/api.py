@@ -12,6 +12,8 @@ from jinan.platform.papers.editions import (
 from jinan.platform.papers.filling import offer_filling
 from jinan.platform.papers.models import Number, Paper, State, Way
 from jinan.platform.papers.numbering import gaps, give_back, reserve
+from jinan.platform.papers.printing.page import page
+from jinan.platform.papers.printing.pdf import pdf
 from jinan.platform.papers.queries import issued, papers_of, served, served_on, view
 from jinan.platform.papers.tabs import PAPERS
 from jinan.platform.papers.volumes import Volume, volume
@@ -20,5 +22,5 @@ __all__ = [
     "PAPERS",
     "DocField", "Document", "Number", "Paper", "State", "Volume", "Way", "all_documents", "correct", "document",
     "documents", "draft", "fill", "gaps", "give_back", "issue", "issued", "missing", "offer_filling",
-    "papers_of", "reserve", "serve", "served", "served_on", "sets_on", "sign", "view", "void", "volume",
+    "page", "papers_of", "pdf", "reserve", "serve", "served", "served_on", "sets_on", "sign", "view", "void", "volume",
 ]  # fmt: skip

@@ -20,7 +20,7 @@ class State(models.TextChoices):
 class Way(models.TextChoices):
     """Way of service 送达方式 (Civil Procedure Law, by Penalty Law art. 61)."""
 
-    DIRECT = "direct", _("handed over")  # 直接送达
+    DIRECT = "direct", _("delivered in person")  # 直接送达
     LEFT = "left", _("left in the presence of a witness")  # 留置送达
     MAIL = "mail", _("by mail")  # 邮寄送达
     ENTRUSTED = "entrusted", _("through another agency")  # 委托送达

@@ -165,3 +165,7 @@ class Record(models.Model):
 
     def derive(self, on: date) -> None:
         """Compute what follows from the other fields; runs at the owner's node only."""
+
+    def takes_files_of_holder(self) -> bool:
+        """Whether the enterprise whose record it is may add files to it, such as proofs to its open case."""
+        return False

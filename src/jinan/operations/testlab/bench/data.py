@@ -66,8 +66,10 @@ def sizes() -> dict[str, int]:
 
 def wanted(rows: int, only: str) -> dict[str, int]:
     """How many ponds and enterprises a part needs; ponds need a tenth as many enterprises to belong to."""
-    ponds = 0 if only in ("enterprises", "regulations") else rows
-    enterprises = rows if only in ("", "enterprises") else ponds // 10
+    ponds = 0 if only in ("enterprises", "regulations", "cases") else rows
+    enterprises = (
+        rows if only in ("", "enterprises") else (rows if only == "cases" else ponds) // 10
+    )
     return dict(zip(TABLES, (ponds, enterprises), strict=True))
 
 

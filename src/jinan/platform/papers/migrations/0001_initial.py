@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                 ('signature', models.CharField(blank=True, max_length=200, verbose_name='signature of the node')),
                 ('mark', models.CharField(blank=True, max_length=16, verbose_name='mark of authenticity')),
                 ('served_on', models.DateField(null=True, verbose_name='served on')),
-                ('served_way', models.CharField(blank=True, choices=[('direct', 'handed over'), ('left', 'left in the presence of a witness'), ('mail', 'by mail'), ('entrusted', 'through another agency'), ('electronic', 'electronically, with signed consent'), ('public', 'by public notice')], max_length=12, verbose_name='way of service')),
+                ('served_way', models.CharField(blank=True, choices=[('direct', 'delivered in person'), ('left', 'left in the presence of a witness'), ('mail', 'by mail'), ('entrusted', 'through another agency'), ('electronic', 'electronically, with signed consent'), ('public', 'by public notice')], max_length=12, verbose_name='way of service')),
                 ('served_to', models.CharField(blank=True, max_length=120, verbose_name='received by')),
                 ('served_note', models.CharField(blank=True, max_length=500, verbose_name='note on the service')),
                 ('corrects', models.UUIDField(null=True, verbose_name='in place of')),

@@ -9,7 +9,7 @@ CATEGORIES = {
     "investigation": _("Investigation"), "evidence": _("Evidence"), "coercive": _("Coercive measures"),
     "notice": _("Notice and defence"), "hearing": _("Hearing"), "decision": _("Decision"),
     "approval": _("Approval"), "service": _("Service"), "execution": _("Execution"),
-    "transfer": _("Transfer"), "advice": _("Advice"), "closing": _("Closing"), "archive": _("File volume"),
+    "transfer": _("Transfer to another body"), "advice": _("Advice"), "closing": _("Closing"), "archive": _("File volume"),
 }  # fmt: skip
 
 

@@ -243,7 +243,7 @@ def test_what_is_typed_acts_nowhere(danger: HiddenDanger, officer: Account) -> N
 
 def test_pages_of_a_paper_from_making_to_service(danger: HiddenDanger, officer: Account) -> None:
     browser, base = kit.client(officer), f"/hidden_dangers/dangers/{danger.pk}/papers/"
-    assert "责令限期整改指令书" in browser.get(base).content.decode()
+    assert "现场处理决定书" in browser.get(base).content.decode()
     address = browser.get(f"{base}new/G05/").headers["Location"]
     assert browser.get(address).status_code == 200
     bad = browser.post(address, {"due_date": "never", "deed": "issue"})

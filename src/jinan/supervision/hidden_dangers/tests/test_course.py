@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from jinan.kernel.identity import kit
@@ -15,8 +15,8 @@ from jinan.kernel.records.kit import good_row
 from jinan.platform.cases import api as cases
 from jinan.platform.cases import standing
 from jinan.platform.cases.queries import counted, waiting
-from jinan.platform.papers import api as papers
 from jinan.supervision.hidden_dangers.models import HiddenDanger
+from jinan.supervision.hidden_dangers.tests.people import issued
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -49,23 +49,13 @@ def take(danger: HiddenDanger, who: Account, move: str, **values: Any) -> Hidden
 
 def ordered(danger: HiddenDanger, who: Account) -> HiddenDanger:
     """Order the correction, with its paper."""
-    with in_scope(kit.viewer(who)) as by:
-        danger.refresh_from_db()
-        made = papers.draft(danger, "G05", by=by)
-        given = {
-            "due_date": str(DUE["due"]),
-            "officer1": "甲",
-            "officer1_cert": "1",
-            "officer2": "乙",
-            "officer2_cert": "2",
-        }
-        papers.issue(papers.fill(made, given, by=by), by=by)
+    issued(danger, who, "C05")
     return take(danger, who, "order", **DUE)
 
 
 def test_no_order_without_its_paper(danger: HiddenDanger, officer: Account) -> None:
     take(danger, officer, "grade", grade="ordinary")
-    with pytest.raises(Refusal, match="责令限期整改指令书"):
+    with pytest.raises(Refusal, match="现场处理决定书"):
         take(danger, officer, "order", **DUE)
     assert ordered(danger, officer).state == "rectifying"
 
@@ -121,7 +111,7 @@ def test_who_opened_an_old_page_is_told_that_the_case_moved_on(
     take(danger, officer, "grade", grade="ordinary")
     with in_scope(kit.viewer(officer)) as by, pytest.raises(Stale, match=r"已判定等级|graded"):
         danger.state = "found"
-        cases.take(danger, "grade", by=by, values={"grade": "major", "criterion": "X"})
+        cases.take(danger, "grade", by=by, values={"grade": "major", "criterion": "COALREG-01"})
 
 
 def test_the_enterprise_answers_for_itself_and_for_nobody_else(
@@ -154,8 +144,8 @@ def test_only_the_head_lists_and_only_a_major_danger(
     head = kit.officer("head", role="leader")
     take(danger, officer, "grade", grade="major", criterion="COALREG-02")
     with pytest.raises(Refusal, match=r"负责人|head"):
-        take(danger, officer, "list", level="4")
-    moved = take(danger, head, "list", level="4")
+        take(danger, officer, "list", **DUE)
+    moved = take(danger, head, "list", **DUE)
     assert (moved.state, moved.level) == ("listed", "4")
 
 
@@ -173,7 +163,7 @@ def test_a_stand_in_acts_for_the_head_and_the_step_says_for_whom(
             last=TODAY() + timedelta(days=5),
             reason="出差",
         )
-    assert take(danger, officer, "list", level="4").state == "listed"
+    assert take(danger, officer, "list", **DUE).state == "listed"
 
 
 def test_a_stranger_names_no_stand_in(officer: Account) -> None:
@@ -236,6 +226,13 @@ def test_pages_show_the_course_and_make_a_move(danger: HiddenDanger, officer: Ac
     given = {"grade": "major", "criterion": "COALREG-02", "state": "found"}
     assert browser.post(address, given).status_code == 302
     assert kit.client(kit.officer("n", kit.NEIGHBOUR)).get(address).status_code == 404
+
+
+def test_no_raw_sql_moves_a_case(danger: HiddenDanger, officer: Account) -> None:
+    with in_scope(kit.viewer(officer)), pytest.raises(DatabaseError), transaction.atomic():
+        HiddenDanger.objects.filter(pk=danger.pk).update(state="closed")
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def test_nobody_rewrites_a_step(danger: HiddenDanger, officer: Account) -> None:

@@ -17,6 +17,7 @@ from django.utils import timezone
 from jinan.kernel.identity.api import in_scope, system, viewer_of
 from jinan.kernel.identity.models import Account, Assignment, Role
 from jinan.operations.testlab.bench import data
+from jinan.operations.testlab.bench.cases import measured
 from jinan.operations.testlab.bench.measure import HEAD, Bar
 from jinan.operations.testlab.bench.pages import reading
 from jinan.operations.testlab.bench.registers import ENTERPRISES, PONDS
@@ -33,7 +34,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--rows", type=int, default=1_000_000)
         parser.add_argument(
-            "--only", default="", help="reading, writing, sheets, enterprises or regulations"
+            "--only", default="", help="reading, writing, sheets, enterprises, regulations or cases"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -69,6 +70,9 @@ class Command(BaseCommand):
             yield from writing(viewer)
         if only in ("", "sheets"):
             yield from sheets(viewer, PONDS)
+        if only in ("", "cases"):
+            with served() as port:
+                yield from measured(port, county)
         if only in ("", "enterprises"):
             with served() as port:
                 yield from reading(port, county, nation, ENTERPRISES)

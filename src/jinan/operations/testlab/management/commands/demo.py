@@ -10,6 +10,7 @@ from jinan.operations.testlab.demonstration import (
     certified,
     coal_mines,
     enterprises,
+    hidden_dangers,
     ponds,
     waiting,
     worksites,
@@ -25,6 +26,7 @@ LOADED = (
     ("people", certified.load),
     ("worksites", worksites.load),
     ("things that wait", waiting.load),
+    ("hidden dangers", hidden_dangers.load),
 )
 
 
