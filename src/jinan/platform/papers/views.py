@@ -153,7 +153,11 @@ def printed(request: Request, kind: RecordType, record: Any, paper: UUID) -> Htt
 @require_GET
 def narrow(request: Request, kind: RecordType, record: Any, paper: UUID) -> HttpResponse:
     """The paper for a small portable printer."""
-    return render(request, "papers/narrow.html", {"strip": strip(queries.view(one(record, paper)))})
+    context = {
+        "strip": strip(queries.view(one(record, paper))),
+        "wide": request.GET.get("width") == "80",
+    }
+    return render(request, "papers/narrow.html", context)
 
 
 @of_record

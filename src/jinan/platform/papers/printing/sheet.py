@@ -4,7 +4,7 @@ Layouts: letter 决定、通知, record 笔录, report 报告, list 清单, phot
 cover 案卷首页 a grid of fields; catalogue 卷内目录 one table. What the text of a document does not name stands at its end.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 import segno
@@ -27,6 +27,7 @@ CHOSEN = (
     ("停供电（停供民用爆炸物品）", "cut_kind"),
     ("停止供电（供应民用爆炸物品）", "cut_kind"),
 )
+CATALOGUE_ROWS = 18
 REMEDY, CONTACT = "remedy", "contact"
 COPIES = {"2": "两", "3": "三", "4": "四"}
 
@@ -119,6 +120,8 @@ def _body(view: View, how: texts.Layout) -> list[Block]:
     if how.layout in texts.GRIDS:
         return []
     blocks = texts.said(how.text, view)
+    if how.layout == "catalogue":
+        return [_padded(one) for one in blocks]
     told = texts.named(how.text)
     rest = [f for f in _unsaid(view, told) if f.name not in texts.named(texts.tail(REMEDY))]
     contact = texts.named(texts.tail(CONTACT))
@@ -132,6 +135,13 @@ def _body(view: View, how: texts.Layout) -> list[Block]:
         missing = [f for f in view.fields if f.name in texts.named(texts.tail(tail)) - told]
         blocks += _tail(tail, view) if missing else []
     return blocks
+
+
+def _padded(block: Block) -> Block:
+    """The table of a catalogue with empty rows down to the end of its page."""
+    wide = len(block.heads)
+    empty = (("",) * wide,) * max(0, CATALOGUE_ROWS - len(block.rows))
+    return replace(block, rows=tuple((row + ("",) * wide)[:wide] for row in block.rows) + empty)
 
 
 def _tail(name: str, view: View) -> list[Block]:
