@@ -39,19 +39,35 @@ def pdf(view: View) -> bytes:
 
 
 def volume_pdf(
-    views: Sequence[View], cover: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]]
+    views: Sequence[View],
+    cover: Sequence[tuple[str, str]],
+    rows: Sequence[Sequence[str]],
+    *,
+    front: View | None = None,
 ) -> bytes:
-    """A volume: cover, catalogue, the papers with pages numbered from the first (front right, back left)."""
-    return _drawn(views, numbered=True, cover=cover, rows=rows)
+    """A volume: cover, catalogue with the page of each paper, the papers, bookmarks.
+
+    Pages are numbered from the first paper, front right, back left. `cover` are label and text, the title first; `front` is
+    the cover that was issued as a paper and is drawn in its place. `rows`: number, number of the paper, title, day.
+    """
+    return _drawn(views, numbered=True, cover=cover, rows=rows, front=front)
 
 
-def _drawn(views: Sequence[View], *, numbered: bool, cover: Any = (), rows: Any = ()) -> bytes:
+def _drawn(
+    views: Sequence[View],
+    *,
+    numbered: bool,
+    cover: Sequence[tuple[str, str]] = (),
+    rows: Sequence[Sequence[str]] = (),
+    front: View | None = None,
+) -> bytes:
     days = [view.issued_on for view in views if view.issued_on]
     told = {
         "numbered": numbered,
-        "title": views[0].title if not numbered else dict(cover).get("题名") or views[0].title,
+        "title": cover[0][1] if cover else views[0].title,
         "author": views[0].heading,
         "cover": [list(line) for line in cover],
+        "front": _plain(laid_out(front)) if front else None,
         "rows": [list(row) for row in rows],
         "sheets": [_plain(laid_out(one)) for one in views],
     }

@@ -2,7 +2,8 @@
 
 A text is lines. Values are put in last, as plain text, so that nothing typed into a field can act. Its only signs:
 
-- `{name}` the value of a field, `{agency}` the issuing agency; a gap of four blanks where there is none;
+- `{name}` the value of a field, `{agency}` the issuing agency; a gap of four blanks where there is none; the full stop at
+  the end of a value gives way to a stop or comma that follows it;
 - `[[ … ]]` a passage, of one or several lines, that is left out when a field in it is empty;
 - a line that begins with `#name` is the table of a field;
 - `@` a line of cells, `words：{name}`, with ` | ` between, each value on a rule;
@@ -23,6 +24,7 @@ from jinan.platform.papers.printing.view import Shown, View, as_day
 
 PASSAGE = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
 PLACE = re.compile(r"\{(\w+)\}")
+STOPPED = re.compile(r"\{(\w+)\}(?=([。，；、）”]?))")
 TABLE = re.compile(r"^#(\w+)", re.MULTILINE)
 BLANK = "　　　　"
 GRIDS = ("form", "receipt", "cover")
@@ -145,7 +147,12 @@ def paragraphs(text: str, *, flush: bool = False) -> list[Block]:
 
 def filled(line: str, view: View) -> str:
     """A line with its values put in."""
-    return PLACE.sub(lambda found: _said(found[1], view) or BLANK, line)
+
+    def put(found: re.Match[str]) -> str:
+        value = _said(found[1], view) or BLANK
+        return value.rstrip("。；") if found[2] else value
+
+    return STOPPED.sub(put, line)
 
 
 def _said(name: str, view: View) -> str:

@@ -15,6 +15,7 @@ CHOICES = {
 }  # fmt: skip
 PEOPLE = ("personlist", "signaturelist")
 
+
 @dataclass(frozen=True)
 class Shown:
     """A field as it stands on the paper; `filled` means that it came from the case, not from a hand."""
@@ -123,7 +124,9 @@ def _inline(rows: list[list[str]]) -> str:
 def _people(rows: list[list[str]]) -> str:
     """Names, each with what is known of it in brackets."""
     full = [[cell for cell in row if cell] for row in rows]
-    return "、".join(row[0] + (f"（{'，'.join(row[1:])}）" if row[1:] else "") for row in full if row)
+    return "、".join(
+        row[0] + (f"（{'，'.join(row[1:])}）" if row[1:] else "") for row in full if row
+    )
 
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -16,7 +16,7 @@ from jinan.platform.papers.printing.pdf import pdf, volume_pdf
 from jinan.platform.papers.printing.sheet import laid_out
 from jinan.platform.papers.printing.texts import layout, layouts, named
 from jinan.platform.papers.printing.view import Photo, Shown, Signed, View
-from jinan.platform.papers.rules import number_text
+from jinan.platform.papers.rules import mark_taken, number_text
 from jinan.platform.papers.tests.test_papers import PICTURE, value_for
 
 TAG = re.compile(r"<[^>]*>")
@@ -145,6 +145,11 @@ def test_a_passage_without_its_value_is_gone() -> None:
     assert "要求举行听证" not in words(pdf(view(one, hearing_box="")))
 
 
+def test_the_stop_of_a_value_gives_way_to_the_sign_that_follows() -> None:
+    text = words(pdf(view(document("C08"), facts="未按规定检测。")))
+    assert "涉嫌未按规定检测，为防止" in text
+
+
 def test_rare_signs_are_drawn_and_signs_of_typesetting_are_words() -> None:
     odd = "喆堃犇垚㎡#set page(width:1cm)$x^2$*粗*_斜_<label>@ref{facts}[[{facts}]]"
     sheet = view(document("G05"), law_basis=odd)
@@ -179,7 +184,7 @@ def test_a_volume_has_cover_catalogue_bookmarks_and_running_pages() -> None:
     long = {"check_findings": "逐项记录。" * 700}
     views = [view(document("G03"), **long), view(document("G05")), view(document("G06"))]
     rows = [[str(n), "文号", v.title, "20261125", "?"] for n, v in enumerate(views, 1)]
-    body = volume_pdf(views, [("题名", "某矿业公司案")], rows)
+    body = volume_pdf(views, [("案卷题名", "某矿业公司案")], rows)
     text = words(body)
     assert "执法案卷" in text and text.count("责令限期整改指令书") == 2
     assert bookmarks(body) == ["执法案卷", "卷内目录", *(v.title for v in views)]
@@ -188,6 +193,12 @@ def test_a_volume_has_cover_catalogue_bookmarks_and_running_pages() -> None:
     catalogue = bare(found[1].get_textpage().get_text_bounded())
     assert f"责令限期整改指令书20261125{first}" in catalogue, "the page of the second paper"
     assert len(found) == 2 + first - 1 + 2
+
+
+def test_a_cover_that_was_issued_stands_before_the_volume() -> None:
+    front = view(document("C01"))
+    body = volume_pdf([view(document("G05"))], [("案卷题名", "某案")], [["1", "", "", ""]], front=front)  # fmt: skip
+    assert "保管期限值" in words(body) and bookmarks(body)[0] == "执法案卷"
 
 
 NUMBERS = [
@@ -206,3 +217,19 @@ def test_a_number_is_written_as_its_regime_wants(
     assert (
         number_text(regime, area=area, middle=middle, mark=mark, year=year, serial=serial) == text
     )
+
+
+@pytest.mark.parametrize(
+    ("mark", "values", "taken"),
+    [
+        ("责改", {}, "责改"),
+        ("查 / 扣", {"seize_kind": "seal"}, "查"),
+        ("查 / 扣", {"seize_kind": "seize"}, "扣"),
+        ("延查 / 延扣", {"last_doc": "晋（大同）煤安扣〔2026〕3号"}, "延扣"),
+        ("延查 / 延扣", {"last_doc": "晋（大同）煤安查〔2026〕3号"}, "延查"),
+    ],
+)
+def test_a_number_has_the_mark_of_what_was_done(
+    mark: str, values: dict[str, str], taken: str
+) -> None:
+    assert mark_taken(mark, values) == taken
