@@ -54,7 +54,7 @@ def step(page: Page, case: str, move: str, **values: str) -> None:
     for name, value in values.items():
         page.fill(f"[name={name}]", value)
     page.click("form.move-form button.primary")
-    expect(page.locator(".message.success")).to_be_visible()
+    page.wait_for_selector(".message.success")
 
 
 def paper(page: Page, case: str, code: str, **values: str) -> None:
@@ -64,7 +64,7 @@ def paper(page: Page, case: str, code: str, **values: str) -> None:
     for name, value in values.items():
         page.fill(f"[name={name}]", value)
     page.click("button[value=issue]")
-    expect(page.locator(".message.success")).to_be_visible()
+    page.wait_for_selector(".message.success")
 
 
 def narrow(page: Page) -> None:
@@ -139,7 +139,7 @@ def test_a_major_danger_from_the_enterprise_s_report_to_its_cancellation(
     expect(firm.locator(".now-state")).to_have_text("治理中")
     firm.goto("/dangers/own/")
     firm.set_input_files(".danger-card input[name=photo]", photo("新阀.png"))  # type: ignore[arg-type]
-    expect(firm.locator(".message")).to_be_visible()
+    firm.wait_for_selector(".message")
     county.goto(f"/hidden_dangers/dangers/{case}/plan/")
     expect(county.locator(".five")).to_contain_text("何平")
     shot(county, "danger-plan")

@@ -49,10 +49,7 @@ def add(kind: RecordType, raw: Mapping[str, Any], *, by: Viewer, reason: str = "
     if not by.writes(kind.subject):
         raise Refusal(_("Your duties do not include entering records of this kind."))
     derive(record, reading.errors)
-    if not (reading.errors or record.division_id or by.divisions(kind.subject, write=True) is None):
-        reading.errors["division"] = _(
-            "Give a division; records of the whole country are entered nationally."
-        )
+    check_place(record, kind, by, reading.errors)
     if reading.errors:
         raise Refusal(reading.errors)
     record.agency_id = record.agency_id or by.agency
@@ -91,6 +88,7 @@ def change(
     reading = Reader(kind, by).read(raw, partial=True)
     fill(now, kind, reading.values)
     derive(now, reading.errors)
+    check_place(now, kind, by, reading.errors)
     if reading.errors:
         raise Refusal(reading.errors)
     return store(now, by, reason)
@@ -144,6 +142,18 @@ def fill(record: Record, kind: RecordType, values: Mapping[str, Any]) -> None:
     if kind.holder and kind.holder in values:
         linked = values[kind.holder]
         record.holder = linked.pk if linked else None
+
+
+def check_place(record: Record, kind: RecordType, by: Viewer, errors: dict[str, str]) -> None:
+    """A record lies where its writer may write, also when its place follows from other fields."""
+    allowed = by.divisions(kind.subject, write=True)
+    if errors or allowed is None or record.division_id in allowed:
+        return
+    errors["division"] = (
+        _("This division lies outside your territory.")
+        if record.division_id
+        else _("Give a division; records of the whole country are entered nationally.")
+    )
 
 
 def derive(record: Record, errors: dict[str, str], on: date | None = None) -> None:

@@ -79,9 +79,13 @@ class PartTab:
 
 
 def parts_of(kind: RecordType, record: Record, viewer: Viewer) -> list[PartTab]:
-    """The parts of a record whose registers are open to the viewer."""
+    """The parts of a record whose registers are open to the viewer; an enterprise has no part in one without a holder."""
     found = (PartTab(record_type(one.kind), one.link, record, viewer) for one in kind.parts)
-    return [tab for tab in found if tab.kind.opens_to(viewer)]
+    return [
+        tab
+        for tab in found
+        if tab.kind.opens_to(viewer) and (tab.kind.holder or viewer.holder is None)
+    ]
 
 
 @dataclass(frozen=True)

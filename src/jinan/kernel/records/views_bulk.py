@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
+from jinan.kernel.changes.api import note_reading
 from jinan.kernel.identity.request import Request
 from jinan.kernel.jobs.api import Run
 from jinan.kernel.records import bulk
@@ -114,6 +115,8 @@ def seen_in_words(kind: RecordType, seen: bulk.Look) -> dict[str, Any]:
         pairs = ((n, fact_text(kind, before, n), fact_text(kind, after, n)) for n in names)
         return [(heading(kind, n), was, now) for n, was, now in pairs if was != now]
 
+    shown = [record.pk for record, _other in (*seen.pairs, *seen.faults)]
+    note_reading(kind.kind, shown, kind.personal)
     return {
         "look": seen,
         "pairs": [(before, texts(before, after)) for before, after in seen.pairs],

@@ -100,7 +100,7 @@ def waiting_states(model: type[Case], roles: tuple[str, ...]) -> dict[str, set[t
     }
 
 
-def waits_for(model: type[Case], viewer: Viewer) -> "QuerySet[Any] | None":
+def waits_for(model: type[Case], viewer: Viewer, acting: frozenset[UUID]) -> "QuerySet[Any] | None":
     """Cases of a register that wait for a move of this viewer; None when none can."""
     roles = ("officer", "handler", "leader", "enterprise")
     states = waiting_states(model, roles)
@@ -108,9 +108,9 @@ def waits_for(model: type[Case], viewer: Viewer) -> "QuerySet[Any] | None":
     if viewer.holder:
         wanted |= _in(states["enterprise"]) & Q(holder=viewer.holder)
     if viewer.agency and viewer.writes(model.subject()):
-        mine = Q(handlers=[]) | Q(handlers__overlap=sorted(acting_for(viewer)))
+        mine = Q(handlers=[]) | Q(handlers__overlap=sorted(acting))
         own = _in(states["officer"] | states["handler"]) & mine
-        if viewer.has("leader") or acting_for(viewer) & leaders_of(viewer.agency):
+        if viewer.has("leader") or (len(acting) > 1 and acting & leaders_of(viewer.agency)):
             own |= _in(states["leader"])
         wanted |= Q(agency=viewer.agency) & own
     if not wanted.children:
@@ -131,8 +131,9 @@ def _in(pairs: set[tuple[str, str]]) -> Q:
 
 def waiting(viewer: Viewer, most: int) -> Iterator[Item]:
     """The cases that wait, as lines of the worklist."""
+    acting = acting_for(viewer)
     for model in case_models():
-        found = waits_for(model, viewer)
+        found = waits_for(model, viewer, acting)
         for case in found[:most] if found is not None else ():
             kind = type_of(case)
             yield Item(
@@ -145,9 +146,10 @@ def waiting(viewer: Viewer, most: int) -> Iterator[Item]:
 
 
 def counted(viewer: Viewer, most: int) -> int:
+    acting = acting_for(viewer)
     total = 0
     for model in case_models():
-        found = waits_for(model, viewer)
+        found = waits_for(model, viewer, acting)
         if found is not None:
             total += found.order_by().values("pk")[:most].count()
     return total

@@ -113,6 +113,8 @@ def small(request: Request, kind: RecordType, record: Any, file: UUID) -> HttpRe
     made = thumbnail(found.digest) if has_picture(found.media) else None
     if made is None:
         raise Http404
+    if kind.personal:
+        note(Verb.READ, kind.kind, record.pk, fields=["files"], file=found.name)
     answer = FileResponse(made.open("rb"), content_type="image/webp")
     answer["Cache-Control"] = "private, no-store"
     return answer

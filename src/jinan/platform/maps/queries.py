@@ -137,7 +137,7 @@ def shape_of(text: str) -> Polygon:
         if not (4 <= len(ring) <= MOST_CORNERS and inside and ring[0] == ring[-1]):
             raise ValueError
         shape = Polygon(ring, srid=CGCS2000)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise Refusal(_("Draw a shape of at least three corners.")) from error
     if not shape.valid:
         raise Refusal(_("The lines of the shape cross; draw it again."))

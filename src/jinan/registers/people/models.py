@@ -79,7 +79,7 @@ class Expert(Person):
         verbose_name, verbose_name_plural = _("expert"), _("experts")
         constraints = [
             models.UniqueConstraint(
-                fields=["identity_number"],
+                fields=["division", "identity_number"],  # nobody learns who is kept elsewhere
                 name="expert_once",
                 violation_error_message=_("This person is in the register already."),
             )

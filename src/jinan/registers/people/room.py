@@ -18,7 +18,7 @@ EXPERTS = RecordType(
     filters=("division", "field", "title"),
     terms=(Term("valid_to", days=SOON),),
     search=("name", "organisation", "speciality", "initials"),
-    natural_key=("identity_number",),
+    natural_key=("division", "identity_number"),
     personal=PERSONAL,
     form=(
         Section(_("Person"), "name", "identity_number", "phone"),

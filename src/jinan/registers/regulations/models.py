@@ -78,6 +78,11 @@ class Instrument(Record):
             raise ValidationError(
                 {"division": _("An instrument of the whole country has no division.")}
             )
+        if self.division_id and not self.code.startswith(f"{self.division_id}-"):
+            raise ValidationError(
+                {"code": _("A local instrument's short address begins with the code of its division: %(such)s.")
+                         % {"such": f"{self.division_id}-{self.code}"[:40]}}
+            )  # fmt: skip
 
 
 class Edition(Record):
@@ -124,6 +129,11 @@ class Edition(Record):
         self.code = short(self.code)
         self.name = f"{self.instrument.cited_as}（{self.label}）"
         self.division_id = self.instrument.division_id
+        if not self.code.startswith(f"{self.instrument.code}-"):
+            raise ValidationError(
+                {"code": _("An edition's short address begins with that of its instrument: %(such)s.")
+                         % {"such": f"{self.instrument.code}-{on.year}"}}
+            )  # fmt: skip
         if self.supersedes_id == self.id:
             raise ValidationError({"supersedes": _("An edition does not supersede itself.")})
 

@@ -181,7 +181,7 @@ def passkey_answer(request: Request) -> HttpResponse:
     try:
         answer = json.loads(request.POST.get("answer", ""))
         passkeys.enrol(request, request.user, answer, request.POST.get("name", ""))
-    except (SignInRefused, ValueError):
+    except (SignInRefused, ValueError, RecursionError):
         messages.error(request, _("The passkey was not accepted. Try again or use a code."))
         return redirect("account")
     note(Verb.OTHER, "identity.account", request.user.pk, deed="passkey added")

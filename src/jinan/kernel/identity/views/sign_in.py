@@ -175,7 +175,7 @@ def passkey_answer(request: Request) -> HttpResponse:
             return _enrolled(request, account, actions.new_recovery_codes(account))
         account = passkeys.check(request, answer, account if second else None)
         actions.check_not_locked(account)
-    except (SignInRefused, ValueError) as refused:
+    except (SignInRefused, ValueError, RecursionError) as refused:
         note(Verb.REFUSED, "identity.account", account.pk if account else None, passkey=True)
         problem = str(refused) if isinstance(refused, SignInRefused) else ""
         if second and account is not None:

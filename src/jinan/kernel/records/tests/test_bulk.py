@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from jinan.kernel.changes.api import history
+from jinan.kernel.changes.api import Verb, history
 from jinan.kernel.identity import kit
 from jinan.kernel.identity.api import in_scope, system
 from jinan.kernel.jobs import tasks
@@ -116,3 +116,17 @@ def test_stranger_can_choose_nothing_of_another_county() -> None:
     assert "message error" in answer.content.decode()
     assert other.get(f"{LIST}bulk/{chosen(browser, '库1').pk}/").status_code == 404
     assert enterprise().version == 1
+
+
+@pytest.mark.django_db
+def test_personal_fields_shown_in_a_preview_are_noted() -> None:
+    account = kit.officer()
+    browser, firm = kit.client(account), enterprise()
+    answer = browser.post("/enterprises/list/bulk/", {"chosen": [firm.pk]})
+    browser.post(
+        answer.headers["Location"],
+        {"deed": "look", "set-phone": "on", "phone": "0551-1234567", "reason": "x"},
+    )
+    with in_scope(system("test")):
+        read = [one for one in history("enterprises_enterprise", firm.pk) if one.verb == Verb.READ]
+    assert len(read) == 1

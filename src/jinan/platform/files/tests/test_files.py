@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
 from PIL import Image
 
-from jinan.kernel.changes.api import Change
+from jinan.kernel.changes.api import Change, Verb, history
 from jinan.kernel.identity import kit
 from jinan.kernel.identity.models import Role
 from jinan.kernel.identity.scope import in_scope, system
@@ -21,6 +21,7 @@ from jinan.platform.files import store
 from jinan.platform.files.models import Attachment
 from jinan.platform.files.tasks import clean
 from jinan.platform.files.thumbnails import thumbnail
+from jinan.registers.enterprises.models import Enterprise
 from jinan.supervision.tailings.models import TailingsPond
 
 pytestmark = pytest.mark.django_db
@@ -224,3 +225,16 @@ def test_programs_list_and_fetch_files(desk: Desk) -> None:
     assert (item["name"], item["void"]) == ("a.jpg", False)
     assert desk.page.get(item["content"]).status_code == 200
     assert kit.client(None).get(f"/api{desk.base}").status_code == 401
+
+
+def test_the_small_picture_of_a_record_with_personal_fields_is_noted(desk: Desk) -> None:
+    """An identity card can be read in a small picture as well."""
+    firm = enter(Enterprise)
+    base = f"/enterprises/list/{firm.pk}/files/"
+    desk.page.post(f"{base}add/", {"file": SimpleUploadedFile("证件.jpg", photo())})
+    with in_scope(system("test")):
+        file = Attachment.objects.get(target=firm.pk)
+    assert desk.page.get(f"{base}{file.pk}/small/").status_code == 200
+    with in_scope(system("test")):
+        read = [one for one in history("enterprises_enterprise", firm.pk) if one.verb == Verb.READ]
+    assert [(one.after or {}).get("file") for one in read] == ["证件.jpg"]

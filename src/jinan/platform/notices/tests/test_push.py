@@ -66,7 +66,7 @@ class Pusher:
 
 @pytest.fixture
 def pusher(own_node: dict[str, str]) -> Iterator[Pusher]:
-    made = Pusher(own_node)
+    made = Pusher(own_node | {"JINAN_ORIGINS": "http://127.0.0.1:8000"})
     yield made
     if made.process.poll() is None:
         made.stop(signal.SIGKILL)
@@ -179,6 +179,10 @@ def test_a_session_that_ended_is_told_nothing_more(pusher: Pusher) -> None:
         ({"Cookie": f"{settings.SESSION_COOKIE_NAME}=nobody"}, 204),
         ({"Origin": "https://evil.example.org"}, 403),
         ({"Host": "evil.example.org"}, 403),
+        ({"Origin": "http://127.0.0.1:9999"}, 403),
+        ({"Origin": "http://evil.example.org@127.0.0.1"}, 403),
+        ({"Origin": "http://["}, 403),
+        ({"Host": "["}, 403),
     ],
 )
 def test_strangers_and_pages_of_other_hosts_get_nothing(

@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'expert',
                 'verbose_name_plural': 'experts',
-                'constraints': [models.UniqueConstraint(fields=('identity_number',), name='expert_once', violation_error_message='This person is in the register already.')],
+                'constraints': [models.UniqueConstraint(fields=('division', 'identity_number'), name='expert_once', violation_error_message='This person is in the register already.')],
             },
         ),
         migrations.CreateModel(

@@ -33,9 +33,9 @@ def county() -> Account:
 def own() -> Edition:
     """An edition of the county's own, without articles."""
     with in_scope(system("test")) as by:
-        row = {"name": "县举报办法", "code": "xjb", "rank": "60", "division": kit.COUNTY}
+        row = {"name": "县举报办法", "code": "340122-xjb", "rank": "60", "division": kit.COUNTY}
         instrument = add(type_of(Instrument), row, by=by)
-        edition = {"instrument": str(instrument.pk), "label": "2024年", "code": "xjb-2024"}
+        edition = {"instrument": str(instrument.pk), "label": "2024年", "code": "340122-xjb-2024"}
         return add(type_of(Edition), edition, by=by)  # type: ignore[return-value]
 
 
@@ -90,16 +90,16 @@ def test_a_paragraph_is_named_only_where_there_are_several(own: Edition, county:
     )
     assert kept["Location"] == f"/law/{own.code}/"
     viewer = kit.viewer(county)
-    assert cited(viewer, "xjb:2.1.2") == (
+    assert cited(viewer, "340122-xjb:2.1.2") == (
         "《县举报办法》（2024年）第二条第（二）项",
-        "/law/xjb-2024/2.1.2/",
+        "/law/340122-xjb-2024/2.1.2/",
     )
-    assert cited(viewer, "xjb:2.1.3") is None
+    assert cited(viewer, "340122-xjb:2.1.3") is None
     again = kit.client(county).post(
         "/law/import/", {"text": LAW, "edition": own.code, "deed": "keep"}
     )
     assert again.status_code == 422
-    text = page(county, "/law/xjb-2024/", q="建账")
+    text = page(county, "/law/340122-xjb-2024/", q="建账")
     assert "<mark>建账</mark>" in text and "第一章 总则" in text
 
 
@@ -183,3 +183,23 @@ def test_phrases_are_found_with_those_in_force_first(county: Account) -> None:
 def test_an_article_is_found_as_people_name_it(county: Account, words: str) -> None:
     for address in ("/find/", "/find/suggest/", "/law/"):
         assert "/law/aqscf-2021/40/" in page(county, address, q=words), address
+
+
+def test_a_county_squats_no_address_of_national_law(county: Account) -> None:
+    """Neither its instrument nor an edition of it can take an address under which officers read the law of the whole country."""
+    laws, issues = type_of(Instrument), type_of(Edition)
+    row = {
+        "name": "中华人民共和国安全生产法",
+        "code": "aqscf",
+        "rank": "60",
+        "division": kit.COUNTY,
+    }
+    with in_scope(kit.viewer(county)) as by:
+        with pytest.raises(Refusal) as refused:
+            add(laws, row, by=by)
+        assert "code" in refused.value.errors
+        own = add(laws, row | {"code": "340122-aqscf"}, by=by)
+        for code in ("aqscf", "aqscf-2021", "340122-aqscf"):
+            with pytest.raises(Refusal) as refused:
+                add(issues, {"instrument": str(own.pk), "label": "2021", "code": code}, by=by)
+            assert "code" in refused.value.errors

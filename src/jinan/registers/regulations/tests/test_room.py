@@ -31,7 +31,7 @@ class TestInstruments(OpenToOfficers):
     model = Instrument
     good = {
         "name": "县安全生产举报办法",
-        "code": "xjbbf",
+        "code": "340122-xjbbf",
         "short_names": "举报办法、县举报办法",
         "rank": Rank.DOCUMENT.value,
     }
@@ -43,7 +43,7 @@ class TestEditions(OpenToOfficers):
     model = Edition
     good = {
         "label": "2024年",
-        "code": "xjbbf-2024",
+        "code": "340122-xjbbf-2024",
         "number": "应急〔2024〕8号",
         "issuer": "县应急管理局",
         "promulgated": "2024-03-01",

@@ -207,6 +207,7 @@ def test_the_enterprise_never_learns_who_told(people: People) -> None:
     for tail in ("", "facts/", "informants/", "history/", "plan/"):
         text = page.get(f"/hidden_dangers/dangers/{danger.pk}/{tail}").content.decode()
         assert "王某" not in text and str(told.pk) not in text, tail
+        assert f'/{danger.pk}/informants/"' not in text.split("<footer")[0], "not even the tab"
     seen = kit.client(people.officer).get(f"/hidden_dangers/dangers/{danger.pk}/informants/")
     assert str(told.pk) in seen.content.decode()
 
