@@ -3,6 +3,7 @@
 import subprocess
 
 from jinan.cli.checks import check
+from jinan.cli.fonts import fetch_fonts
 from jinan.cli.node import PYTHON, ROOT, Node
 
 EVERYTHING = ["-n", "2", "--dist", "loadfile", "-m", "not slow", "--durations", "10"]
@@ -13,6 +14,7 @@ def test(arguments: list[str]) -> int:
     checked = 0 if arguments else check([])
     if arguments == ["--no-check"]:
         arguments = []
+    fetch_fonts()
     workers = [] if arguments else EVERYTHING
     environment = Node().environment(
         PYTHONPATH=str(ROOT / "src"), DJANGO_SETTINGS_MODULE="tests.settings"

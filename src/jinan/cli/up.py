@@ -21,6 +21,7 @@ import psycopg
 from jinan.cli import Trouble
 from jinan.cli.assets import build_assets, compile_translations
 from jinan.cli.cluster import Cluster
+from jinan.cli.fonts import fetch_fonts
 from jinan.cli.foreign import prepare_foreign
 from jinan.cli.lan import addresses, make_certificates
 from jinan.cli.manage import run
@@ -89,6 +90,8 @@ def up(arguments: list[str]) -> int:
         decide(node, given)
         with step("front-end assets") as said:
             said(build_assets(node))
+        with step("types of papers") as said:
+            said(fetch_fonts())
         with step("translations") as said:
             said(compile_translations(node))
         prepare_database(node)
@@ -215,7 +218,7 @@ def once(node: Node, text: str, command: list[str], sources: list[Path]) -> None
 def release() -> str:
     """A mark of the code and the locked packages; what runs under another is restarted."""
     source = ROOT / "src" / "jinan"
-    kinds = (".py", ".html", ".sql", ".ts", ".css", ".po", ".csv")
+    kinds = (".py", ".html", ".sql", ".ts", ".css", ".po", ".csv", ".toml", ".typ")
     digest = hashlib.sha256()
     for path in [*sorted(source.rglob("*")), ROOT / "locks" / "run.txt"]:
         if (path.suffix in kinds and "tests" not in path.parts) or path.name == "run.txt":

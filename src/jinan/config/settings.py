@@ -156,6 +156,9 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = HOME / "files"
+PAPER_FONTS = (
+    ROOT / "var" / "fonts"
+)  # laid down by `up`; without them papers are set in the system's Song type
 FILE_LIMIT = int(os.environ.get("JINAN_FILE_LIMIT", "50")) * 2**20
 
 BASE_MAP = os.environ.get("JINAN_BASE_MAP", "").replace(

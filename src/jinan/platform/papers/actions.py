@@ -88,7 +88,8 @@ def issue(paper: Paper, *, by: Viewer, number: Number | None = None) -> Paper:
             if number
             else numbering.give(one, now.agency_id or "", on, paper=now.pk)
         )
-        now.number = numbering.text_of(one, given.agency, given.year, given.serial)
+        mark = rules.mark_taken(one.mark, now.values)
+        now.number = numbering.text_of(one, given.agency, given.year, given.serial, mark=mark)
     now.state, now.issued_at, now.issued_by = State.ISSUED, moment, by.name
     now.digest = sealing.digest(content(now))
     now.signature, now.mark = sealing.sign(now.digest), sealing.mark_of(now.digest)

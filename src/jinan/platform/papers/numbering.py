@@ -27,7 +27,7 @@ def style_of(agency: str) -> Style:
     return Style(agency=agency, area=name)
 
 
-def text_of(document: Document, agency: str, year: int, serial: int) -> str:
+def text_of(document: Document, agency: str, year: int, serial: int, *, mark: str) -> str:
     """The number as the document prints it."""
     style = style_of(agency)
     regime = rules.regime_of(document.set, document.numbering)
@@ -35,9 +35,7 @@ def text_of(document: Document, agency: str, year: int, serial: int) -> str:
     if document.set == "general_2010":
         middle = "安监管"  # before the reform of 2018
     area = style.area if "|" in style.area or regime != "coal" else f"|{style.area}"
-    return rules.number_text(
-        regime, area=area, middle=middle, mark=document.mark, year=year, serial=serial
-    )
+    return rules.number_text(regime, area=area, middle=middle, mark=mark, year=year, serial=serial)
 
 
 def kind_of(document: Document) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -119,8 +120,14 @@ def view(paper: Paper) -> View:
         code=one.code, title=one.zh, category=one.category, heading=paper.heading, number=paper.number,
         fields=shown, signed=signed, seal=one.seal, mark=paper.mark, copies=one.copies,
         issued_on=timezone.localdate(paper.issued_at) if paper.issued_at else None,
-        state=paper.state,
+        state=paper.state, address=_check_address(paper.mark) if paper.mark else "",
     )  # fmt: skip
+
+
+def _check_address(mark: str) -> str:
+    """Where anybody checks a mark: at the first address under which this node is known."""
+    origin = next(iter(settings.CSRF_TRUSTED_ORIGINS), "")
+    return f"{origin}/papers/check/?mark={mark}" if origin else mark
 
 
 def by_mark(mark: str) -> Paper | None:

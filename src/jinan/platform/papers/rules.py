@@ -29,6 +29,15 @@ def number_text(regime: str, *, area: str, middle: str, mark: str, year: int, se
     raise ValueError(regime)
 
 
+def mark_taken(mark: str, values: dict[str, Any]) -> str:
+    """The mark that is printed, where a document has one for sealing and one for seizure, such as `查 / 扣`."""
+    sealing, bar, seizure = mark.partition(" / ")
+    if not bar:
+        return mark
+    seized = values.get("seize_kind") == "seize" or "扣" in str(values.get("last_doc", ""))
+    return seizure if seized else sealing
+
+
 def regime_of(set: str, numbering: str) -> str:
     """Which form a document's number has."""
     if numbering == "none":

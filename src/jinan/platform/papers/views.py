@@ -153,7 +153,11 @@ def printed(request: Request, kind: RecordType, record: Any, paper: UUID) -> Htt
 @require_GET
 def narrow(request: Request, kind: RecordType, record: Any, paper: UUID) -> HttpResponse:
     """The paper for a small portable printer."""
-    return render(request, "papers/narrow.html", {"strip": strip(queries.view(one(record, paper)))})
+    context = {
+        "strip": strip(queries.view(one(record, paper))),
+        "wide": request.GET.get("width") == "80",
+    }
+    return render(request, "papers/narrow.html", context)
 
 
 @of_record
@@ -221,15 +225,16 @@ def whole(request: Request, kind: RecordType, record: Any) -> HttpResponse:
         messages.error(request, _("No paper has been issued yet."))
         return redirect(f"/{kind.address}/{record.pk}/papers/")
     cover = [
-        (_("Title"), str(record)),
-        (_("Agency"), str(record.agency or "")),
-        (_("Papers"), str(len(made.items))),
+        ("案卷题名", str(record)),
+        ("承办机关", str(record.agency or "")),
+        ("件数", f"{len(made.items)}件"),
     ]
     rows = [
-        [str(i.order), i.paper.number, i.title, f"{i.on:%Y%m%d}" if i.on else "", str(i.page)]
+        [str(i.order), i.paper.number, i.title, f"{i.on:%Y%m%d}" if i.on else "", "", ""]
         for i in made.items
     ]
-    body = volume_pdf([queries.view(i.paper) for i in made.items], cover, rows)
+    front = queries.view(made.front) if made.front else None
+    body = volume_pdf([queries.view(i.paper) for i in made.items], cover, rows, front=front)
     answer = HttpResponse(body, content_type="application/pdf")
     answer["Content-Disposition"] = f"inline; filename*=UTF-8''{_quoted(str(record))}.pdf"
     return answer

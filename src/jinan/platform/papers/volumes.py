@@ -12,6 +12,7 @@ from django.utils import timezone
 from jinan.kernel.records.models import Record
 from jinan.platform.papers.editions import document
 from jinan.platform.papers.models import Paper, State
+from jinan.platform.papers.printing.texts import layout
 from jinan.platform.papers.queries import papers_of
 
 EVIDENCE = ("evidence", "investigation")
@@ -49,6 +50,7 @@ class Volume:
     items: tuple[Item, ...]
     pages: int
     missing: tuple[tuple[str, ...], ...]
+    front: Paper | None = None  # the cover 案卷首页, when it was made as a paper
 
     @property
     def is_complete(self) -> bool:
@@ -61,11 +63,13 @@ def volume(record: Record, parts: Iterable[str] = ("check",), *, pages_of: objec
     papers.sort(key=lambda p: (document(p.document).category in EVIDENCE, p.issued_at, p.pk))
     counted = pages_of if callable(pages_of) else lambda _paper: 1
     items, page = [], 1
-    for order, paper in enumerate(papers, 1):
+    inside = [p for p in papers if layout(p.document).layout not in ("cover", "catalogue")]
+    covers = [p for p in papers if layout(p.document).layout == "cover"]
+    for order, paper in enumerate(inside, 1):
         on = timezone.localdate(paper.issued_at) if paper.issued_at else None
         items.append(Item(order, paper, document(paper.document).zh, on, page))
         page += counted(paper)
     there = {p.document for p in papers}
     wanted = [group for part in parts for group in NEEDED.get(part, ())]
     missing = tuple(group for group in wanted if not there.intersection(group))
-    return Volume(tuple(items), page - 1, missing)
+    return Volume(tuple(items), page - 1, missing, covers[-1] if covers else None)

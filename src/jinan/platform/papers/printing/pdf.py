@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import typst
+from django.conf import settings
 
 from jinan.platform.papers.printing.sheet import Sheet, laid_out
 from jinan.platform.papers.printing.view import View
@@ -23,7 +24,13 @@ _one_at_a_time = Lock()  # a compiler keeps what it read, and serves one thread
 @cache
 def _compiler() -> Any:
     folder = Path(__file__).parent / "typ"
-    return typst.Compiler(folder / "paper.typ", root=folder, font_paths=typst.Fonts())
+    return typst.Compiler(folder / "paper.typ", root=folder, font_paths=_fonts())
+
+
+def _fonts() -> Any:
+    """The types of papers 仿宋、宋、黑、楷 that `up` laid down, those of the system for what they lack."""
+    laid_down = Path(settings.PAPER_FONTS)
+    return typst.Fonts(font_paths=[laid_down] if laid_down.is_dir() else [])
 
 
 def pdf(view: View) -> bytes:
@@ -32,17 +39,35 @@ def pdf(view: View) -> bytes:
 
 
 def volume_pdf(
-    views: Sequence[View], cover: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]]
+    views: Sequence[View],
+    cover: Sequence[tuple[str, str]],
+    rows: Sequence[Sequence[str]],
+    *,
+    front: View | None = None,
 ) -> bytes:
-    """A volume: cover, catalogue, the papers with pages numbered from the first (front right, back left)."""
-    return _drawn(views, numbered=True, cover=cover, rows=rows)
+    """A volume: cover, catalogue with the page of each paper, the papers, bookmarks.
+
+    Pages are numbered from the first paper, front right, back left. `cover` are label and text, the title first; `front` is
+    the cover that was issued as a paper and is drawn in its place. `rows`: number, number of the paper, title, day.
+    """
+    return _drawn(views, numbered=True, cover=cover, rows=rows, front=front)
 
 
-def _drawn(views: Sequence[View], *, numbered: bool, cover: Any = (), rows: Any = ()) -> bytes:
+def _drawn(
+    views: Sequence[View],
+    *,
+    numbered: bool,
+    cover: Sequence[tuple[str, str]] = (),
+    rows: Sequence[Sequence[str]] = (),
+    front: View | None = None,
+) -> bytes:
     days = [view.issued_on for view in views if view.issued_on]
     told = {
         "numbered": numbered,
+        "title": cover[0][1] if cover else views[0].title,
+        "author": views[0].heading,
         "cover": [list(line) for line in cover],
+        "front": _plain(laid_out(front)) if front else None,
         "rows": [list(row) for row in rows],
         "sheets": [_plain(laid_out(one)) for one in views],
     }
@@ -64,7 +89,18 @@ def _midnight(on: date) -> int:
 
 def _plain(sheet: Sheet) -> dict[str, Any]:
     """The sheet as JSON; pictures as their bytes."""
-    made = asdict(sheet)
-    for place in made["places"]:
-        place["picture"] = list(b64decode(place["picture"].partition(",")[2]))
+    made: dict[str, Any] = _with_bytes(asdict(sheet))
+    made["stamp"] = _bytes(sheet.stamp)
     return made
+
+
+def _with_bytes(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _bytes(v) if k == "picture" else _with_bytes(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_with_bytes(one) for one in value]
+    return value
+
+
+def _bytes(picture: str) -> list[int]:
+    return list(b64decode(picture.partition(",")[2]))

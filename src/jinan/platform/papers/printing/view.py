@@ -1,11 +1,19 @@
 """What printing needs of a paper, and nothing else."""
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from jinan.standards.capitals import in_words
+
+CHOICES = {
+    "seal": "查封", "seize": "扣押", "power": "停止供电", "explosives": "停止供应民用爆炸物品",
+    "request": "整改单位申请", "expiry": "整改期限届满",
+}  # fmt: skip
+PEOPLE = ("personlist", "signaturelist")
 
 
 @dataclass(frozen=True)
@@ -29,18 +37,9 @@ class Shown:
         if value in ("", None, []):
             return ""
         if isinstance(value, list):
-            return "；".join("，".join(cell for cell in row if cell) for row in value)
-        if self.kind == "date":
-            return day(date.fromisoformat(value))
-        if self.kind == "datetime":
-            return moment(datetime.fromisoformat(value))
-        if self.kind in ("daterange", "datetimerange"):
-            first, _bar, last = value.partition("/")
-            return f"{_either(first)}至{_either(last)}"
-        if self.kind == "money":
-            return in_words(Decimal(value))
-        if self.kind == "bool":
-            return "☑" if value else "☐"
+            return _people(value) if self.kind in PEOPLE else _inline(value)
+        if self.kind in WRITERS:
+            return WRITERS[self.kind](str(value))
         return str(value)
 
 
@@ -52,6 +51,14 @@ class Signed:
     name: str
     at: datetime
     picture: str = ""
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A picture with its words: what, where, when, by whom; as a data address of a PNG or JPEG."""
+
+    picture: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -70,7 +77,8 @@ class View:
     copies: str = ""
     issued_on: date | None = None
     state: str = "draft"
-    extra: dict[str, Any] = field(default_factory=dict)
+    photos: tuple[Photo, ...] = ()
+    address: str = ""  # where the mark is checked; the square picture holds it
 
     def value(self, name: str) -> Shown:
         """The field of a name; an empty one when the paper has none."""
@@ -88,5 +96,46 @@ def moment(at: datetime) -> str:
     return f"{day(at.date())}{at.hour}时{at.minute:02}分"
 
 
+def as_day(cell: str) -> str:
+    """A cell that is a day in figures, in the words of a paper; any other cell as it is."""
+    return day(date.fromisoformat(cell)) if DAY.fullmatch(cell) else cell
+
+
 def _either(text: str) -> str:
     return moment(datetime.fromisoformat(text)) if "T" in text else day(date.fromisoformat(text))
+
+
+def _span(value: str) -> str:
+    """From one to another; on one day, the day once."""
+    first, _bar, last = value.partition("/")
+    if "T" in last and first[:10] == last[:10]:
+        at = datetime.fromisoformat(last)
+        return f"{_either(first)}至{at.hour}时{at.minute:02}分"
+    return f"{_either(first)}至{_either(last)}"
+
+
+def _inline(rows: list[list[str]]) -> str:
+    """Rows in the midst of a sentence: their numbers where they have some, else their words."""
+    if all(row[0].isdecimal() for row in rows if row):
+        return "、".join(row[0] for row in rows)
+    return "；".join("，".join(cell for cell in row if cell) for row in rows)
+
+
+def _people(rows: list[list[str]]) -> str:
+    """Names, each with what is known of it in brackets."""
+    full = [[cell for cell in row if cell] for row in rows]
+    return "、".join(
+        row[0] + (f"（{'，'.join(row[1:])}）" if row[1:] else "") for row in full if row
+    )
+
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+WRITERS: dict[str, Callable[[str], str]] = {
+    "date": lambda value: day(date.fromisoformat(value)),
+    "datetime": lambda value: moment(datetime.fromisoformat(value)),
+    "daterange": _span,
+    "datetimerange": _span,
+    "money": lambda value: in_words(Decimal(value)),
+    "bool": lambda value: "☑",
+    "enum": lambda value: CHOICES.get(value, value),
+}

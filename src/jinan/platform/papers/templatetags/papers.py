@@ -1,7 +1,11 @@
 """Words of papers in templates."""
 
+from base64 import b64encode
+
 from django import template
 from django.utils.translation import gettext_lazy as _
+
+from jinan.platform.papers.printing.view import CHOICES
 
 register = template.Library()
 CATEGORIES = {
@@ -17,3 +21,15 @@ CATEGORIES = {
 def documentcategory(name: str) -> str:
     """The title of a group of documents."""
     return str(CATEGORIES.get(name, name))
+
+
+@register.filter
+def asdata(svg: str) -> str:
+    """A drawing as a data address, for `src`."""
+    return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
+
+
+@register.filter
+def choicewords(value: str) -> str:
+    """A choice of a field in the words of the paper."""
+    return CHOICES.get(value, value)
