@@ -15,7 +15,7 @@ from jinan.kernel.identity.api import Viewer
 from jinan.kernel.records.api import Refusal, check_may_write
 from jinan.kernel.records.models import Record
 from jinan.platform.papers import filling, numbering, rules, sealing
-from jinan.platform.papers.editions import Document, document
+from jinan.platform.papers.editions import DocField, Document, document
 from jinan.platform.papers.models import Mark, Number, Paper, State, Use, Way
 from jinan.platform.papers.queries import missing
 
@@ -26,6 +26,7 @@ FAULTS = {
     "number": gettext_lazy("Give a whole number."),
     "money": gettext_lazy("Give a sum in yuan, two decimals at most."),
     "long": gettext_lazy("This is too long for the paper."),
+    "choice": gettext_lazy("Choose one of what the paper offers."),
     "signs": gettext_lazy("There are signs in it that no paper can hold."),
 }
 PICTURE = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=]{40,200000}")
@@ -40,13 +41,21 @@ def draft(record: Record, code: str, *, by: Viewer, **values: Any) -> Paper:
     one = _document(code)
     agency = agencies.agency(record.agency_id or "")
     known = filling.known(record, one, by) | values
-    kept = {n: rules.plain(one.field(n).kind, v) for n, v in known.items() if v not in (None, "")}
+    kept = {n: value_of(one.field(n), v) for n, v in known.items() if v not in (None, "")}
     return Paper.objects.create(
         target_kind=record.kind(), target=record.pk, topic=record.subject(), shared=record.open_to_officers,
         division_id=record.division_id, also=record.also, holder=record.holder,
         agency_id=record.agency_id, created_by=by.account, changed_by=by.account, synthetic=record.synthetic,
         document=code, set=one.set, state=State.DRAFT, values=kept, heading=agency.name if agency else "",
     )  # fmt: skip
+
+
+def value_of(field: DocField, given: Any) -> Any:
+    """A value as the paper keeps it; of a field with choices, one of them. Raises ValueError with the kind of fault."""
+    value = rules.plain(field.kind, given)
+    if value and field.choices and value not in field.choices:
+        raise ValueError("choice")
+    return value
 
 
 @transaction.atomic
@@ -60,7 +69,7 @@ def fill(paper: Paper, given: Mapping[str, Any], *, by: Viewer) -> Paper:
         if field.name not in given or field.kind in ("docno", "signature", "seal"):
             continue
         try:
-            value = rules.plain(field.kind, given[field.name])
+            value = value_of(field, given[field.name])
         except ValueError as fault:
             faults[field.name] = str(FAULTS.get(str(fault), fault))
             continue

@@ -60,22 +60,28 @@ def report(
     One source becomes one danger: the second report of it gives the danger of the first. An enterprise
     reports for itself alone, the node writes it. Raises Refusal.
     """
-    own = by.holder is not None
-    if own and by.holder != enterprise.pk:
-        raise Refusal(_("An enterprise reports its own dangers only."))
-    if own:
+    if by.holder is not None:
+        if by.holder != enterprise.pk:
+            raise Refusal(_("An enterprise reports its own dangers only."))
         origin = Origin.ENTERPRISE
     if source and (known := of_source(source)):
         if known.enterprise_id != enterprise.pk:
             raise Refusal(_("This source has become a hidden danger already."))
         return known
     raw = {"found_on": timezone.localdate().isoformat(), **facts}
+    if fault := day_fault(raw["found_on"]):
+        raise Refusal({"found_on": fault})
     raw |= {
         "title": title, "enterprise": str(enterprise.pk), "division": enterprise.division_id,
         "domain": domain, "origin": origin,
     }  # fmt: skip
-    if fault := day_fault(raw["found_on"]):
-        raise Refusal({"found_on": fault})
+    return entered(raw, by, enterprise, source)
+
+
+def entered(
+    raw: dict[str, Any], by: Viewer, enterprise: Enterprise, source: RecordRef | None
+) -> HiddenDanger:
+    """Write the danger: an officer by his own right, else the node for whom it is."""
     writer = by if by.agency and by.writes("hidden_dangers") else None
     kind = record_type(HiddenDanger.kind())
     with in_scope(writer or as_node(by, agency=enterprise.agency_id)) as hand:

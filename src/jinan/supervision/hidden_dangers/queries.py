@@ -67,7 +67,7 @@ def known(danger: HiddenDanger, document: papers.Document, viewer: Viewer) -> di
     before = papers.papers_of(danger).filter(state__in=ISSUED).order_by("-issued_at").first()
     return {
         "last_doc": f"{papers.document(before.document).zh} {before.number}" if before else "",
-        "review_reason": "你单位申请复查" if danger.corrected_on else "整改期限届满",
+        "review_reason": "request" if danger.corrected_on else "expiry",
         "party_name": firm.name,
         "party_uscc": firm.credit_code,
         "party_addr": firm.address,

@@ -1,6 +1,7 @@
 """A paper is filled from its record, refused while something is missing, numbered once, frozen, served, withdrawn with a trace."""
 
 from datetime import timedelta
+from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -32,6 +33,8 @@ PICTURE = (
 
 
 def value_for(field: DocField) -> Any:
+    if field.choices:
+        return field.choices[0]
     if field.kind in GOOD:
         return GOOD[field.kind]
     if field.kind in ("table", "personlist", "list", "attachlist", "doclist", "signaturelist"):
@@ -94,6 +97,60 @@ def test_every_document_is_made_and_each_needed_field_is_asked_for(
         shown = Shown(f.name, f.zh, f.kind, made.values[f.name])
         for piece in shown.rows[0] if shown.rows else [shown.text]:
             assert piece in sheet, f"{f.name} does not stand on {one.zh}"
+
+
+def test_a_choice_is_one_of_what_the_paper_offers(danger: HiddenDanger, officer: Account) -> None:
+    made = filled(danger, officer, "G06")
+    with in_scope(kit.viewer(officer)) as by, pytest.raises(Refusal) as refused:
+        papers.fill(made, {"review_reason": "你单位申请复查"}, by=by)
+    assert set(refused.value.errors) == {"review_reason"}
+
+
+@pytest.mark.parametrize("code", ["G04", "G05", "G06", "G01", "G03"])
+def test_a_form_sent_back_untouched_changes_nothing(
+    code: str, danger: HiddenDanger, officer: Account
+) -> None:
+    """What the case has filled stays filled when the page is sent, also in boxes that offer choices."""
+    with in_scope(kit.viewer(officer)) as by:
+        made = papers.draft(danger, code, by=by)
+    address = f"/hidden_dangers/dangers/{danger.pk}/papers/{made.pk}/"
+    browser = kit.client(officer)
+    sent = Form(browser.get(address).content.decode()).values
+    assert {"party_name"} <= set(sent)
+    assert browser.post(address, sent | {"deed": "save"}).status_code == 302
+    with in_scope(kit.viewer(officer)):
+        before = made.values
+        made.refresh_from_db()
+    assert (made.values, made.by_hand) == (before, [])
+
+
+class Form(HTMLParser):
+    """The values that a browser would send of the form of a paper."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.values: dict[str, str] = {}
+        self.box, self.kind = "", ""
+        start = page.index("<form", page.index("paper-side"))
+        self.feed(page[start : page.index("</form>", start)])
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "input" and (given.get("type") != "checkbox" or "checked" in given):
+            self.values[given.get("name") or ""] = given.get("value") or ""
+        elif tag in ("textarea", "select"):
+            self.box, self.kind = given.get("name") or "", tag
+            self.values[self.box] = ""
+        elif tag == "option" and "selected" in given:
+            self.values[self.box] = given.get("value") or ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self.kind:
+            self.kind = ""
+
+    def handle_data(self, data: str) -> None:
+        if self.kind == "textarea":
+            self.values[self.box] += data
 
 
 def test_numbers_follow_each_other_and_a_void_one_is_accounted_for(
